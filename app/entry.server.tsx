@@ -1,0 +1,55 @@
+import { PassThrough } from 'node:stream';
+import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
+import { RemixServer } from '@remix-run/react';
+import { isbot } from 'isbot';
+import { renderToPipeableStream } from 'react-dom/server';
+import { NonceProvider } from './components/nonce.tsx';
+import { localeOfRequest } from './locale.server.ts';
+import { allWords } from './words/all.server.ts';
+import { WordsProvider } from './words/provider.tsx';
+
+/** A page that takes longer than this to draw is cut off. */
+export const streamTimeout = 10_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  context: AppLoadContext,
+): Promise<Response> {
+  const root = remixContext.staticHandlerContext.loaderData.root as { locale?: string } | undefined;
+  const locale = root?.locale === 'en' || root?.locale === 'pl' ? root.locale : localeOfRequest(request);
+  return new Promise((resolve, reject) => {
+    let shellSent = false;
+    const ready = isbot(request.headers.get('user-agent') ?? '') ? 'onAllReady' : 'onShellReady';
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceProvider nonce={context.nonce}>
+        <WordsProvider locale={locale} words={allWords[locale]}>
+          <RemixServer context={remixContext} url={request.url} nonce={context.nonce} abortDelay={streamTimeout} />
+        </WordsProvider>
+      </NonceProvider>,
+      {
+        nonce: context.nonce,
+        [ready]() {
+          shellSent = true;
+          const body = new PassThrough();
+          headers.set('Content-Type', 'text/html; charset=utf-8');
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error) {
+          // Before the shell is out, onShellError answers.
+          if (shellSent && !request.signal.aborted) context.log.error({ err: error, url: new URL(request.url).pathname }, 'page broke while streaming');
+        },
+      },
+    );
+    setTimeout(abort, streamTimeout + 1_000).unref();
+  });
+}
+
+/** Errors of loaders and actions that nobody answered. */
+export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+  if (!request.signal.aborted) context.log.error({ err: error, path: new URL(request.url).pathname }, 'route failed');
+}

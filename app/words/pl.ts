@@ -1,0 +1,48 @@
+import { approve } from './pl/approve.ts';
+import { audience } from './pl/audience.ts';
+import { audit } from './pl/audit.ts';
+import { calendar } from './pl/calendar.ts';
+import { channels } from './pl/channels.ts';
+import { checks } from './pl/checks.ts';
+import { clients } from './pl/clients.ts';
+import { common } from './pl/common.ts';
+import { composer } from './pl/composer.ts';
+import { errors } from './pl/errors.ts';
+import { mailbox } from './pl/mailbox.ts';
+import { mails } from './pl/mails.ts';
+import { newsletter } from './pl/newsletter.ts';
+import { people } from './pl/people.ts';
+import { practice } from './pl/practice.ts';
+import { reasons } from './pl/reasons.ts';
+import { settings } from './pl/settings.ts';
+import { shell } from './pl/shell.ts';
+import { stages } from './pl/stages.ts';
+import { subscriber } from './pl/subscriber.ts';
+import { today } from './pl/today.ts';
+
+import type { Words } from './index.ts';
+
+/** Polish. One file an area in `pl/`. */
+export const pl: Words = {
+  common,
+  shell,
+  today,
+  calendar,
+  composer,
+  newsletter,
+  audience,
+  clients,
+  channels,
+  approve,
+  people,
+  settings,
+  errors,
+  reasons,
+  stages,
+  checks,
+  mails,
+  subscriber,
+  practice,
+  mailbox,
+  audit,
+};
