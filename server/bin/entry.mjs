@@ -1,0 +1,87 @@
+// What every npm script starts with. Without dependencies and in the JavaScript of Node 20, because it runs before
+// anything is installed: it installs what the lock file asks for, then goes on with the Node that came with it.
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { applicationEnvironment } from './environment.mjs';
+import { findNode, install } from './install.mjs';
+import { takeLock } from './lock.mjs';
+import { runChild } from './run.mjs';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+
+/** Each verb is a list of programs that run one after the other, each on the bundled Node; the first failure ends it. */
+const verbs = {
+  start: { mode: 'production', serves: true, steps: [['server/bin/build.ts'], ['server/main.ts']] },
+  demo: { mode: 'production', serves: true, steps: [['server/bin/build.ts'], ['server/main.ts', '--demo']] },
+  dev: { mode: 'development', serves: true, steps: [['server/bin/build.ts'], ['--watch', 'server/main.ts']] },
+  build: { mode: 'production', serves: false, steps: [['server/bin/build.ts', '--force']] },
+  test: { mode: 'test', serves: false, steps: [['server/bin/test.ts']] },
+  bench: { mode: 'production', serves: false, steps: [['server/bin/build.ts'], ['test/bench/run.ts']] },
+  check: { mode: 'test', serves: false, steps: [['server/bin/check.ts']] },
+};
+
+process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3));
+
+async function main(name, args) {
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!verb) return complain(`Unknown command "${name}". There are: ${Object.keys(verbs).join(', ')}.`);
+  process.chdir(root);
+  try {
+    // Tests and checks must not meet the mail server or the database that .env names.
+    if (verb.serves && existsSync('.env')) process.loadEnvFile?.('.env');
+    const release = verb.serves ? await claim(name) : () => {};
+    try {
+      await install(root);
+      return await runSteps(verb, args);
+    } finally {
+      release();
+    }
+  } catch (error) {
+    return complain(error.message);
+  }
+}
+
+async function runSteps(verb, args) {
+  const node = findNode(root);
+  const env = applicationEnvironment(process.env, verb.mode);
+  for (const [index, step] of verb.steps.entries()) {
+    const last = index === verb.steps.length - 1;
+    const code = await runChild(node, [...nodeFlags(verb), ...step, ...(last ? args : [])], { cwd: root, env });
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+/** A host's Node 22 still calls type stripping experimental; .env is read again there, for Node 20.0 to 20.11 as host. */
+function nodeFlags(verb) {
+  return ['--disable-warning=ExperimentalWarning', ...(verb.serves ? ['--env-file-if-exists=.env'] : [])];
+}
+
+/**
+ * Keeps a second `npm start` on the same data from building over the files that the first one is serving. Several
+ * nodes on one DATABASE_URL are wanted, so there each may start.
+ */
+async function claim(name) {
+  const dataDir = resolve(process.env.DATA_DIR || (name === 'demo' ? join('.data', 'demo') : '.data'));
+  process.env.DATA_DIR = dataDir;
+  if (process.env.DATABASE_URL) return () => {};
+  if (!existsSync(dataDir)) {
+    mkdirSync(dataDir, { recursive: true });
+    // Others may pass through, not look: started by root, the database server runs as another user. What is secret
+    // inside has a mode of its own.
+    chmodSync(dataDir, 0o711);
+  }
+  const address = process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}`;
+  const lock = await takeLock(join(dataDir, 'start.lock'), { about: address });
+  if (lock.taken) return lock.release;
+  const { about, pid, since } = lock.holder;
+  throw new Error(
+    `Asystentka is already running, at ${about} (process ${pid}, since ${since}).\n` +
+      'Stop that one first, or give this one a DATA_DIR and a PORT of its own.',
+  );
+}
+
+function complain(message) {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '#server/database/connection.ts';
+
+export type TestDatabase = Database & { url: string };
+
+/**
+ * A migrated, empty database for one test file: a copy of the template, about 30 ms. `close` ends the connections and
+ * removes it.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await cloneDatabase(inject('databaseUrl'), inject('templateName'));
+  const database = openDatabase(url, { max: 5, applicationName: 'asystentka-test' });
+  return {
+    ...database,
+    url,
+    async close() {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** Copies the database `template` of the server at `serverUrl`; `drop` removes the copy whoever is connected to it. */
+export async function cloneDatabase(
+  serverUrl: string,
+  template: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await administer(serverUrl, `create database ${name} template ${template} strategy file_copy`);
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return { url: url.href, drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`) };
+}
+
+async function administer(serverUrl: string, statement: string): Promise<void> {
+  const sql = postgres(serverUrl, { max: 1, onnotice: () => {} });
+  try {
+    await sql.unsafe(statement);
+  } finally {
+    await sql.end();
+  }
+}
