@@ -14,7 +14,8 @@ export type Config = {
   databaseUrl: string | null;
   /** null: made once and kept in `dataDir`. */
   appSecret: string | null;
-  appSecretPrevious: string | null;
+  /** Newest first: what they sealed still opens, what they signed still verifies. */
+  appSecretPrevious: string[];
   /** null: mail is kept in the local mailbox. */
   smtpUrl: string | null;
   mailFrom: string;
@@ -48,7 +49,7 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
 
   const appUrlText = given('APP_URL') ?? `http://localhost:${port ?? 3000}`;
   const appUrl = parseUrl(appUrlText, ['http:', 'https:']);
-  if (!appUrl || appUrl.pathname !== '/' || appUrl.search || appUrl.username)
+  if (appUrl?.pathname !== '/' || appUrl.search || appUrl.username)
     bad('APP_URL', 'it should be an origin such as https://planner.example, without a path.');
   const isLoopback = appUrl ? loopbackNames.has(appUrl.hostname) : true;
   if (appUrl?.protocol === 'http:' && !isLoopback && given('ALLOW_HTTP') !== '1')
@@ -63,14 +64,22 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
     bad('DATABASE_URL', 'it should be an address such as postgres://user:password@host:5432/name.');
 
   const appSecret = given('APP_SECRET');
-  for (const name of ['APP_SECRET', 'APP_SECRET_PREVIOUS']) {
-    const secret = given(name);
-    if (secret && secret.length < 32) {
-      problems.push(`${name} is too short: it should be at least 32 characters, for example from: openssl rand -base64 32`);
-    }
-  }
+  const appSecretPrevious = (given('APP_SECRET_PREVIOUS') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  if (appSecret && appSecret.length < 32)
+    problems.push(
+      'APP_SECRET is too short: it should be at least 32 characters, for example from: openssl rand -base64 32',
+    );
+  if (appSecretPrevious.some((secret) => secret.length < 32))
+    problems.push(
+      'APP_SECRET_PREVIOUS is too short: it should be the former APP_SECRET, at least 32 characters; several are separated by commas.',
+    );
   if (databaseUrl && role !== 'all' && !appSecret)
-    problems.push('APP_SECRET is missing: with DATABASE_URL and ROLE other than all it should be given, the same for every node.');
+    problems.push(
+      'APP_SECRET is missing: with DATABASE_URL and ROLE other than all it should be given, the same for every node.',
+    );
 
   const smtpUrl = given('SMTP_URL');
   const smtp = smtpUrl ? parseUrl(smtpUrl, ['smtp:', 'smtps:']) : null;
@@ -78,18 +87,23 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
   const mailFrom = given('MAIL_FROM') ?? (appUrl ? `asystentka@${appUrl.hostname.replace(/[[\]]/g, '')}` : '');
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(mailFrom)) bad('MAIL_FROM', 'it should be one mail address.');
 
-  const outboundAllow = (given('OUTBOUND_ALLOW') ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+  const outboundAllow = (given('OUTBOUND_ALLOW') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   if (outboundAllow.some((pair) => !/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i.test(pair)))
     bad('OUTBOUND_ALLOW', 'it should be a list of host:port, separated by commas.');
 
   const trustProxy = parseTrustProxy(given('TRUST_PROXY'));
-  if (trustProxy === null) bad('TRUST_PROXY', 'it should be the number of proxies, or a list of addresses or networks such as 10.0.0.0/8.');
+  if (trustProxy === null)
+    bad('TRUST_PROXY', 'it should be the number of proxies, or a list of addresses or networks such as 10.0.0.0/8.');
 
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel))
     bad('LOG_LEVEL', 'it should be fatal, error, warn, info, debug or silent.');
 
-  if (problems.length > 0) throw new Error(`The settings cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  if (problems.length > 0)
+    throw new Error(`The settings cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   return {
     host,
     port: port ?? 3000,
@@ -97,7 +111,7 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
     dataDir: resolve(root, given('DATA_DIR') ?? '.data'),
     databaseUrl,
     appSecret,
-    appSecretPrevious: given('APP_SECRET_PREVIOUS'),
+    appSecretPrevious,
     smtpUrl,
     mailFrom,
     outboundAllow,
@@ -130,7 +144,11 @@ function parseTrustProxy(text: string | null): number | string[] | false | null 
   const isNetwork = (part: string): boolean => {
     const [address = '', bits, ...rest] = part.split('/');
     const family = isIP(address);
-    return family !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+    return (
+      family !== 0 &&
+      rest.length === 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+    );
   };
   return parts.every(isNetwork) ? parts : null;
 }

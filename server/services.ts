@@ -1,15 +1,16 @@
-import type { Config } from '#server/config.ts';
 import { systemClock } from '#server/clock.ts';
+import type { Config } from '#server/config.ts';
 import type { Services } from '#server/context.ts';
 import { openDatabase } from '#server/database/connection.ts';
 import { openHttp } from '#server/http/guarded.ts';
 import { openLog } from '#server/log.ts';
-import { openSecrets } from '#server/security/secrets.ts';
+import { confirmSecret, openSecrets } from '#server/security/secrets.ts';
 
 /** Opens what one process shares, on a database that is already migrated. `close` gives the connections back. */
 export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
   const database = openDatabase(databaseUrl);
-  const secrets = await openSecrets(config, database.db);
+  const secrets = openSecrets(config);
+  await confirmSecret(database.db, secrets, systemClock.now());
   return {
     ...database,
     config,
