@@ -43,7 +43,7 @@ async function main(name, args) {
 
 async function runSteps(verb, args) {
   const node = findNode(root);
-  const env = applicationEnvironment(process.env, verb.mode);
+  const env = applicationEnvironment(process.env, verb.mode, root);
   for (const [index, step] of verb.steps.entries()) {
     const last = index === verb.steps.length - 1;
     const code = await runChild(node, [...nodeFlags(verb), ...step, ...(last ? args : [])], { cwd: root, env });

@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** How packages are reached and kept on this machine; everything else that npm hands down is about the outer command. */
 const ABOUT_THE_REGISTRY =
@@ -13,10 +13,12 @@ export function installEnvironment(env) {
   return { ...Object.fromEntries(kept), PATH: withoutProjectPrograms(env.PATH) };
 }
 
-/** The environment of the app and the tools: without npm's, with the Node and the programs of the project first. */
-export function applicationEnvironment(env, mode) {
+/** The environment of the app and the tools: without npm's settings, with the Node and
+ * the programs of the project first. */
+export function applicationEnvironment(env, mode, root) {
   const kept = Object.entries(env).filter(([name]) => !/^npm_/i.test(name));
-  return { ...Object.fromEntries(kept), NODE_ENV: mode };
+  const path = [join(root, 'node_modules/.bin'), withoutProjectPrograms(env.PATH)].join(delimiter);
+  return { ...Object.fromEntries(kept), PATH: path, NODE_ENV: mode };
 }
 
 /** `npm ci` removes node_modules first: neither npm nor an install script may run on the Node in there. */
