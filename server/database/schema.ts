@@ -452,6 +452,16 @@ export interface ReviewsTable {
   sent_by: string;
   sent_at: Instant;
   closed_at: InstantOrNull;
+  replaced_by: string | null;
+  audience_size: number | null;
+}
+
+export interface ReviewPublicationsTable {
+  review_id: string;
+  publication_id: string;
+  workspace_id: string;
+  payload: Payload;
+  payload_hash: string;
 }
 
 export interface RevisionsTable {
@@ -594,6 +604,7 @@ export interface Schema {
   rate_limits: RateLimitsTable;
   rate_windows: RateWindowsTable;
   recipients: RecipientsTable;
+  review_publications: ReviewPublicationsTable;
   reviews: ReviewsTable;
   revisions: RevisionsTable;
   send_windows: SendWindowsTable;
