@@ -9,7 +9,7 @@ const folders = ['app', 'server', 'emails', 'migrations'].filter((name) => exist
 
 /** From quick to slow, so that a slip of the pen is known within a second. */
 const steps: [name: string, command: string[]][] = [
-  ['format and lint', [program('biome'), 'check', '.']],
+  ['format and lint', [program('biome'), 'check', '--max-diagnostics=200', '.']],
   ['types', [program('tsc'), '--noEmit']],
   ['arrows', [program('depcruise'), '--config', '.dependency-cruiser.cjs', ...folders]],
   ['dead code', [program('knip')]],
