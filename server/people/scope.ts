@@ -1,5 +1,4 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Schema } from '#server/database/schema.ts';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { domainError } from '#server/errors.ts';
 import type { Actor, MemberActor } from './actor.ts';
 
@@ -10,19 +9,17 @@ import type { Actor, MemberActor } from './actor.ts';
  *
  * @example db.selectFrom('contents').where(visibleTo(actor, 'contents')).selectAll()
  */
-export function visibleTo(actor: Actor, alias: string, clientColumn = 'client_id') {
-  return (_eb: ExpressionBuilder<Schema, never>): Expression<SqlBool> => {
-    const workspace = sql.ref(`${alias}.workspace_id`);
-    const client = sql.ref(`${alias}.${clientColumn}`);
-    if (actor.kind === 'system' || (actor.kind === 'member' && actor.role === 'owner')) {
-      return sql<SqlBool>`${workspace} = ${actor.workspaceId}`;
-    }
-    if (actor.kind === 'approver') {
-      return sql<SqlBool>`(${workspace} = ${actor.workspaceId} and ${client} = ${actor.clientId})`;
-    }
-    return sql<SqlBool>`(${workspace} = ${actor.workspaceId} and ${client} in (
-      select cm.client_id from client_members cm where cm.workspace_id = ${actor.workspaceId} and cm.user_id = ${actor.userId}))`;
-  };
+export function visibleTo(actor: Actor, alias: string, clientColumn = 'client_id'): Expression<SqlBool> {
+  const workspace = sql.ref(`${alias}.workspace_id`);
+  const client = sql.ref(`${alias}.${clientColumn}`);
+  if (actor.kind === 'system' || (actor.kind === 'member' && actor.role === 'owner')) {
+    return sql<SqlBool>`${workspace} = ${actor.workspaceId}`;
+  }
+  if (actor.kind === 'approver') {
+    return sql<SqlBool>`(${workspace} = ${actor.workspaceId} and ${client} = ${actor.clientId})`;
+  }
+  return sql<SqlBool>`(${workspace} = ${actor.workspaceId} and ${client} in (
+    select cm.client_id from client_members cm where cm.workspace_id = ${actor.workspaceId} and cm.user_id = ${actor.userId}))`;
 }
 
 /** Throws `forbidden` unless the actor is an owner. */
