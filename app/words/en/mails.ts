@@ -1,1 +1,67 @@
-export const mails = {};
+/** The product's own mails. One object per template in `emails/`. */
+export const mails = {
+  quotedBy: '{name}',
+  greeting: 'Hello {name},',
+  reasonMember: 'You get this mail because you work in {workspace} with Asystentka.',
+  decision: {
+    subjectApproved: 'Approved: {title}',
+    subjectChanges: 'Changes asked for: {title}',
+    previewApproved: '{approver} of {client} said yes.',
+    previewChanges: '{approver} of {client} asks for a change.',
+    headingApproved: '{approver} approved “{title}”',
+    headingChanges: '{approver} asks for a change in “{title}”',
+    goesOut: '{client}. It goes out {when}.',
+    noDate: '{client}. It has no date yet.',
+    open: 'Open it',
+  },
+  failed: {
+    subject: 'Did not go out: {title}',
+    preview: '{channel} refused it.',
+    heading: '“{title}” did not go out',
+    text: '{client}, {channel}, due {when}. {reason}',
+    kept: 'Everything is kept as it was. Mend it and choose a new time.',
+    words: '{channel}',
+    open: 'See what to do',
+  },
+  unconfirmed: {
+    subject: 'Is it there? {title}',
+    preview: '{channel} did not say whether it was published.',
+    heading: 'Nobody can say whether “{title}” was published',
+    text: '{client}, {channel}, due {when}. The connection broke at the very moment of publishing. It is not repeated by itself, so that it cannot appear twice.',
+    ask: 'Look at {channel}, then answer with one of two buttons: it is there, or it is not.',
+    open: 'Look and answer',
+  },
+  held: {
+    subject: 'Held: {title}',
+    preview: 'Its time has come, but it does not go out.',
+    heading: '“{title}” is held',
+    text: '{client}, {channel}, due {when}. {reason}',
+    grace: 'If this is settled before {until}, it still goes out at once. Later it needs a new time.',
+    open: 'Open it',
+  },
+  reconnect: {
+    subject: 'Connect again: {channel}',
+    preview: '{client}: nothing goes out there until then.',
+    heading: '{channel} no longer lets us in',
+    text: '{client}. {reason} {waiting, plural, =0 {Nothing is waiting for it today.} one {# item waits for it.} other {# items wait for it.}}',
+    open: 'Connect again',
+  },
+  sendFinished: {
+    subject: 'Sent: {title}',
+    preview: '{sent, plural, one {# mail left.} other {# mails left.}}',
+    heading: '“{title}” has gone out',
+    text: '{client}. {sent, plural, one {# mail was} other {# mails were}} accepted by the mail server.',
+    refused: '{refused, plural, one {# address was} other {# addresses were}} refused and will not be mailed again.',
+    doubt:
+      'For {doubt, plural, one {# address} other {# addresses}} nobody can say whether the mail left. They are listed by name, and sent to again only if you say so.',
+    open: 'See the list',
+  },
+  sendPaused: {
+    subject: 'Sending paused: {title}',
+    preview: 'Something needs you.',
+    heading: 'Sending of “{title}” is paused',
+    text: '{client}. {reason}',
+    left: '{left, plural, one {# person has} other {# people have}} not been sent to yet. Nobody gets it twice when you go on.',
+    open: 'See and go on',
+  },
+};
