@@ -4,6 +4,7 @@ import type { Services } from '#server/context.ts';
 import { openDatabase } from '#server/database/connection.ts';
 import { openHttp } from '#server/http/guarded.ts';
 import { openLog } from '#server/log.ts';
+import { openAuth } from '#server/people/auth.ts';
 import { confirmSecret, openSecrets } from '#server/security/secrets.ts';
 
 /** Opens what one process shares, on a database that is already migrated. `close` gives the connections back. */
@@ -11,11 +12,13 @@ export async function openServices(config: Config, databaseUrl: string): Promise
   const database = openDatabase(databaseUrl);
   const secrets = openSecrets(config);
   await confirmSecret(database.db, secrets, systemClock.now());
+  const log = openLog(config.logLevel);
   return {
     ...database,
     config,
     clock: systemClock,
-    log: openLog(config.logLevel),
+    log,
+    auth: openAuth({ db: database.db, config, secrets, log }),
     http: openHttp({ allow: config.outboundAllow }),
     secrets,
   };

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { type AppLoadContext, createReadableStreamFromReadable, createRequestHandler, type ServerBuild, writeReadableStreamToWritable } from '@remix-run/node';
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  createRequestHandler,
+  type ServerBuild,
+  writeReadableStreamToWritable,
+} from '@remix-run/node';
 import type { Request as ExpressRequest, Response as ExpressResponse, RequestHandler } from 'express';
 
 /**
@@ -7,7 +13,11 @@ import type { Request as ExpressRequest, Response as ExpressResponse, RequestHan
  * The request's signal is aborted when the browser goes away. `origin` is APP_URL's, so that Remix compares what the
  * browser says with what this installation is, and not with a header.
  */
-export function remixHandler(build: ServerBuild, origin: string, contextOf: (req: ExpressRequest, res: ExpressResponse) => AppLoadContext): RequestHandler {
+export function remixHandler(
+  build: ServerBuild,
+  origin: string,
+  contextOf: (req: ExpressRequest, res: ExpressResponse) => AppLoadContext,
+): RequestHandler {
   const handle = createRequestHandler(build, 'production');
   return async (req, res, next) => {
     try {

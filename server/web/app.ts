@@ -24,7 +24,10 @@ export async function webApp(services: Services, checks: Record<string, Check>):
 
   app.get('/healthz', async (_req, res) => {
     const answers = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await check().catch((error: Error) => ({ ok: false, problem: error.message }))] as const),
+      Object.entries(checks).map(
+        async ([name, check]) =>
+          [name, await check().catch((error: Error) => ({ ok: false, problem: error.message }))] as const,
+      ),
     );
     const ok = answers.every(([, answer]) => answer.ok);
     res.status(ok ? 200 : 503).json({ ok, ...Object.fromEntries(answers) });
@@ -60,7 +63,10 @@ export async function webApp(services: Services, checks: Record<string, Check>):
     }),
   );
   app.use(compression({ filter: (req, res) => req.path !== '/live' && compression.filter(req, res) }));
-  app.use('/assets', express.static(resolve(buildFolder, 'client/assets'), { immutable: true, maxAge: '1y', index: false }));
+  app.use(
+    '/assets',
+    express.static(resolve(buildFolder, 'client/assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
   app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false }));
 
   const build = (await import(resolve(buildFolder, 'server/index.js'))) as ServerBuild;
@@ -71,6 +77,7 @@ export async function webApp(services: Services, checks: Record<string, Check>):
       nonce: res.locals.nonce,
       requestId: res.locals.requestId,
       address: req.ip ?? null,
+      setCookie: (cookie: string) => void res.append('Set-Cookie', cookie),
     })),
   );
   return app;

@@ -1,3 +1,7 @@
 import type { Words } from '../index.ts';
 
-export const errors: Words['errors'] = {};
+export const errors: Words['errors'] = {
+  ownerOnly: 'To może zrobić tylko właściciel przestrzeni.',
+  signedOut:
+    'W międzyczasie sesja wygasła. Zaloguj się w drugiej karcie i kliknij jeszcze raz: nic z wpisanej treści nie przepadło.',
+};

@@ -1,0 +1,64 @@
+import { redirect } from '@remix-run/node';
+import type { AppContext } from '#server/context.ts';
+import { domainError } from '#server/errors.ts';
+import type { Origin } from '#server/people/auth.ts';
+import { memberOf } from '#server/people/members.ts';
+import { orResponse, signedOut } from './http.server.ts';
+
+type Asked = { request: Request; context: AppContext };
+export type SignedInMember = NonNullable<Awaited<ReturnType<typeof memberOf>>>;
+
+/** One look per request, however many loaders of the page ask. */
+const looked = new WeakMap<AppContext, Promise<SignedInMember | null>>();
+
+/** The member whose session this is, or null. Prolongs a session that is in use. */
+export function optionalMember({ request, context }: Asked): Promise<SignedInMember | null> {
+  const known = looked.get(context);
+  if (known) return known;
+  const found = lookUp(request, context);
+  looked.set(context, found);
+  return found;
+}
+
+/**
+ * The signed-in member. A page sends a stranger to sign in and back; an action answers 401 with `{ error: { code:
+ * 'signedOut' } }`, so that nothing typed is lost (`actionErrors` returns it to the form).
+ */
+export async function requireMember(asked: Asked): Promise<SignedInMember> {
+  const member = await optionalMember(asked);
+  if (member) return member;
+  if (asked.request.method !== 'GET' && asked.request.method !== 'HEAD') throw signedOut();
+  const { pathname, search } = new URL(asked.request.url);
+  const to = pathname === '/' && !search ? '' : `?to=${encodeURIComponent(pathname + search)}`;
+  throw redirect(`/sign-in${to}`);
+}
+
+/** The signed-in owner; an assistant gets 403. */
+export async function requireOwner(asked: Asked): Promise<SignedInMember> {
+  const member = await requireMember(asked);
+  if (member.role !== 'owner') throw orResponse(domainError('forbidden', 'ownerOnly'));
+  return member;
+}
+
+/** Where this request came from, as `Auth` wants it. */
+export function originOf({ request, context }: Asked): Origin {
+  return {
+    cookie: request.headers.get('cookie'),
+    address: context.address,
+    userAgent: request.headers.get('user-agent'),
+  };
+}
+
+/** Only a path of our own: what stands in an address must not lead elsewhere. */
+export function safePath(to: string | null): string {
+  if (!to?.startsWith('/') || to.startsWith('//') || to.includes('\\')) return '/';
+  const url = URL.canParse(to, 'http://own.invalid') ? new URL(to, 'http://own.invalid') : null;
+  return url?.host === 'own.invalid' ? url.pathname + url.search + url.hash : '/';
+}
+
+async function lookUp(request: Request, context: AppContext): Promise<SignedInMember | null> {
+  const session = await context.auth.sessionOf(originOf({ request, context }));
+  if (!session) return null;
+  for (const cookie of session.cookies) context.setCookie(cookie);
+  return memberOf(context.db, session, context.address);
+}

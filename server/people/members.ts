@@ -1,0 +1,39 @@
+import type { Db } from '#server/database/connection.ts';
+import type { MemberActor } from './actor.ts';
+
+/**
+ * Who a session stands for, or null when its user belongs to no workspace (any more). A person of two workspaces acts
+ * in the one joined first.
+ */
+export async function memberOf(
+  db: Db,
+  session: { sessionId: string; userId: string },
+  address: string | null,
+): Promise<(MemberActor & { theme: 'system' | 'light' | 'dark'; workspaceName: string }) | null> {
+  const row = await db
+    .selectFrom('members')
+    .innerJoin('users', 'users.id', 'members.user_id')
+    .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
+    .select(['members.workspace_id', 'members.role', 'users.name', 'users.email', 'users.locale', 'users.time_zone'])
+    .select(['users.theme', 'workspaces.name as workspace_name'])
+    .where('members.user_id', '=', session.userId)
+    .where('members.removed_at', 'is', null)
+    .orderBy('members.created_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    kind: 'member',
+    workspaceId: row.workspace_id,
+    userId: session.userId,
+    role: row.role,
+    name: row.name,
+    email: row.email,
+    locale: row.locale,
+    timeZone: row.time_zone,
+    sessionId: session.sessionId,
+    address,
+    theme: row.theme,
+    workspaceName: row.workspace_name,
+  };
+}
