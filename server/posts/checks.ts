@@ -1,0 +1,99 @@
+import type { PostBody } from '#server/content/body.ts';
+import type { Limits } from '#server/networks/network.ts';
+import { countOf, utf8Bytes } from './counting.ts';
+import { mediaOn, textOn } from './variants.ts';
+
+/** Pure, and shared with the browser: the same checks run while typing and again before scheduling. */
+
+/** What is known of a picture without its bytes. */
+export type MediaFacts = { mime: string; width: number; height: number; bytes: number; animated: boolean };
+
+/** A channel as the checks need it; `limits` are the account's own over the network's. */
+export type CheckedChannel = { id: string; status: 'connected' | 'reconnect' | 'disconnected'; limits: Limits };
+
+/** `error` keeps a post from being scheduled or sent for review; `warning` is said and left to the person. */
+export type CheckLevel = 'error' | 'warning';
+
+/** Each is a key of the words (`checks`), with its params. */
+export type CheckCode =
+  | 'no_channel'
+  | 'channel_reconnect'
+  | 'channel_disconnected'
+  | 'empty'
+  | 'text_too_long'
+  | 'text_too_many_bytes'
+  | 'too_many_images'
+  | 'no_images_here'
+  | 'image_missing'
+  | 'alt_missing'
+  | 'alt_too_long'
+  | 'animation_lost';
+
+export type Finding = {
+  code: CheckCode;
+  level: CheckLevel;
+  /** null: it is about the whole post. */
+  channelId: string | null;
+  params: Record<string, number>;
+};
+
+/**
+ * What keeps the post from going out as it is, errors first, in the order of the channels.
+ * A picture that is too heavy or of a format that a channel does not take is no finding: it gets a stored copy that
+ * fits (`media/derivatives.ts`).
+ */
+export function checkPost(
+  body: PostBody,
+  channels: readonly CheckedChannel[],
+  media: Readonly<Record<string, MediaFacts>>,
+): Finding[] {
+  if (channels.length === 0) return [{ code: 'no_channel', level: 'error', channelId: null, params: {} }];
+  const findings = channels.flatMap((channel) => checkOn(body, channel, media));
+  return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
+}
+
+export function isError(finding: Finding): boolean {
+  return finding.level === 'error';
+}
+
+function checkOn(body: PostBody, channel: CheckedChannel, media: Readonly<Record<string, MediaFacts>>): Finding[] {
+  const { limits } = channel;
+  const text = textOn(body, channel.id);
+  const places = mediaOn(body, channel.id);
+  const findings: Finding[] = [];
+  const say = (level: CheckLevel, code: CheckCode, params: Record<string, number> = {}): void => {
+    findings.push({ code, level, channelId: channel.id, params });
+  };
+
+  // A post may be planned while its channel waits; the publication is held until it is connected again.
+  if (channel.status === 'reconnect') say('warning', 'channel_reconnect');
+  if (channel.status === 'disconnected') say('error', 'channel_disconnected');
+
+  if (text.trim() === '' && places.length === 0) say('error', 'empty');
+  const count = countOf(text, limits);
+  if (count > limits.characters)
+    say('error', 'text_too_long', { over: count - limits.characters, limit: limits.characters });
+  const bytes = limits.bytes === undefined ? 0 : utf8Bytes(text);
+  // Said only when the shorter text would not mend it too.
+  if (limits.bytes !== undefined && bytes > limits.bytes && count <= limits.characters) {
+    say('error', 'text_too_many_bytes', { over: bytes - limits.bytes, limit: limits.bytes });
+  }
+
+  if (limits.images === 0 && places.length > 0) say('error', 'no_images_here', { count: places.length });
+  else if (places.length > limits.images) {
+    say('error', 'too_many_images', { over: places.length - limits.images, limit: limits.images });
+  }
+  const missing = places.filter((place) => !media[place.mediaId]).length;
+  if (missing > 0) say('error', 'image_missing', { count: missing });
+  const undescribed = places.filter((place) => place.alt.trim() === '').length;
+  if (undescribed > 0 && limits.altCharacters > 0) say('warning', 'alt_missing', { count: undescribed });
+  const longest = Math.max(0, ...places.map((place) => codePointsOf(place.alt)));
+  if (limits.altCharacters > 0 && longest > limits.altCharacters) {
+    say('error', 'alt_too_long', { over: longest - limits.altCharacters, limit: limits.altCharacters });
+  }
+  const stilled = places.filter((place) => media[place.mediaId]?.animated && !limits.imageMimes.includes('image/gif'));
+  if (stilled.length > 0) say('warning', 'animation_lost', { count: stilled.length });
+  return findings;
+}
+
+const codePointsOf = (text: string): number => [...text].length;

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import type { PostBody } from '#server/content/body.ts';
+import type { Limits } from '#server/networks/network.ts';
+import { type CheckedChannel, checkPost, type MediaFacts } from '#server/posts/checks.ts';
+import { partsOf } from '#server/posts/preview.ts';
+import { hasOwnVariant, mediaIdsOf, mediaOn, textOn, withVariant } from '#server/posts/variants.ts';
+
+const limits: Limits = {
+  counting: 'graphemes',
+  characters: 300,
+  bytes: 3000,
+  images: 4,
+  imageMimes: ['image/jpeg', 'image/png'],
+  imageBytes: 1_000_000,
+  altCharacters: 20,
+};
+const channel = (id: string, own: Partial<Limits> = {}, status: CheckedChannel['status'] = 'connected') => ({
+  id,
+  status,
+  limits: { ...limits, ...own },
+});
+const post = (over: Partial<PostBody> = {}): PostBody => ({
+  kind: 'post',
+  text: 'Cześć',
+  media: [],
+  variants: {},
+  ...over,
+});
+const still: MediaFacts = { mime: 'image/jpeg', width: 100, height: 100, bytes: 10, animated: false };
+const place = (mediaId: string, alt = 'opis') => ({ mediaId, alt });
+const media = {
+  a: still,
+  b: still,
+  c: still,
+  d: still,
+  e: still,
+  gif: { ...still, mime: 'image/gif', animated: true },
+};
+
+const codes = (body: PostBody, ...channels: CheckedChannel[]) =>
+  checkPost(body, channels, media).map(({ code, level, channelId, params }) => [level, code, channelId, params]);
+
+describe('a post is checked on each channel', () => {
+  test('a good one has nothing to say', () => {
+    expect(codes(post({ media: [place('a')] }), channel('x'), channel('y'))).toEqual([]);
+  });
+  test('no channel', () => {
+    expect(codes(post())).toEqual([['error', 'no_channel', null, {}]]);
+  });
+  test('nothing written and nothing shown', () => {
+    expect(codes(post({ text: ' \n ' }), channel('x'))).toEqual([['error', 'empty', 'x', {}]]);
+    expect(codes(post({ text: '', media: [place('a')] }), channel('x'))).toEqual([]);
+  });
+  test('at the limit is fine, one more is not', () => {
+    expect(codes(post({ text: 'x'.repeat(300) }), channel('x'))).toEqual([]);
+    expect(codes(post({ text: 'x'.repeat(301) }), channel('x'))).toEqual([
+      ['error', 'text_too_long', 'x', { over: 1, limit: 300 }],
+    ]);
+    expect(
+      codes(post({ text: `${'x'.repeat(300)}\n\n` }), channel('x')),
+      'what hangs at the end does not go out',
+    ).toEqual([]);
+  });
+  test('bytes are named when they alone are too many', () => {
+    const flags = '🏴󠁧󠁢󠁥󠁮󠁧󠁿'.repeat(110);
+    expect(codes(post({ text: flags }), channel('x'))).toEqual([
+      ['error', 'text_too_many_bytes', 'x', { over: 80, limit: 3000 }],
+    ]);
+    expect(codes(post({ text: flags }), channel('x', { characters: 100 }))).toEqual([
+      ['error', 'text_too_long', 'x', { over: 10, limit: 100 }],
+    ]);
+  });
+  test('each channel by its own text', () => {
+    const body = post({ text: 'x'.repeat(301), variants: { y: { text: 'krótko' } } });
+    expect(codes(body, channel('x'), channel('y'))).toEqual([['error', 'text_too_long', 'x', { over: 1, limit: 300 }]]);
+  });
+  test('pictures: how many, which are gone, which are not described', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((id) => place(id));
+    expect(codes(post({ media: many }), channel('x'))).toEqual([
+      ['error', 'too_many_images', 'x', { over: 1, limit: 4 }],
+    ]);
+    expect(codes(post({ media: many }), channel('x', { images: 0 }))).toEqual([
+      ['error', 'no_images_here', 'x', { count: 5 }],
+    ]);
+    expect(codes(post({ media: [place('zz')] }), channel('x'))).toEqual([
+      ['error', 'image_missing', 'x', { count: 1 }],
+    ]);
+    expect(codes(post({ media: [place('a', ' '), place('b')] }), channel('x'))).toEqual([
+      ['warning', 'alt_missing', 'x', { count: 1 }],
+    ]);
+    expect(codes(post({ media: [place('a', 'y'.repeat(22))] }), channel('x'))).toEqual([
+      ['error', 'alt_too_long', 'x', { over: 2, limit: 20 }],
+    ]);
+    expect(codes(post({ media: [place('gif')] }), channel('x'), channel('y', { imageMimes: ['image/gif'] }))).toEqual([
+      ['warning', 'animation_lost', 'x', { count: 1 }],
+    ]);
+  });
+  test('errors come before warnings, whichever channel they are of', () => {
+    const body = post({ text: 'x'.repeat(301), media: [place('a', '')] });
+    expect(
+      codes(body, channel('x', { characters: 500 }, 'reconnect'), channel('y', {}, 'disconnected')).map(
+        ([level, code, on]) => [level, code, on],
+      ),
+    ).toEqual([
+      ['error', 'channel_disconnected', 'y'],
+      ['error', 'text_too_long', 'y'],
+      ['warning', 'channel_reconnect', 'x'],
+      ['warning', 'alt_missing', 'x'],
+      ['warning', 'alt_missing', 'y'],
+    ]);
+  });
+});
+
+describe('variants', () => {
+  test('what a channel does not have of its own is the main text', () => {
+    const body = post({
+      text: 'główny\r\ntekst \n',
+      media: [place('a')],
+      variants: { x: { text: '' }, y: { media: [] } },
+    });
+    expect(textOn(body, 'z')).toBe('główny\ntekst');
+    expect(textOn(body, 'x')).toBe('');
+    expect(textOn(body, 'y')).toBe('główny\ntekst');
+    expect(mediaOn(body, 'x')).toEqual([place('a')]);
+    expect(mediaOn(body, 'y')).toEqual([]);
+    expect([hasOwnVariant(body, 'x'), hasOwnVariant(body, 'z')]).toEqual([true, false]);
+  });
+  test('own text is given, and given back', () => {
+    const own = withVariant(post(), 'x', { text: 'dla x' });
+    expect(textOn(own, 'x')).toBe('dla x');
+    const both = withVariant(own, 'x', { media: [place('b')] });
+    expect(both.variants.x).toEqual({ text: 'dla x', media: [place('b')] });
+    expect(mediaIdsOf(both)).toEqual(['b']);
+    expect(withVariant(both, 'x', { text: undefined }).variants).toEqual({ x: { media: [place('b')] } });
+    expect(withVariant(own, 'x', { text: undefined }).variants).toEqual({});
+  });
+});
+
+describe('how a text is drawn', () => {
+  test.each([
+    [
+      'Zapisy: https://pion.example/a. #wspinanie',
+      ['text:Zapisy: ', 'link:https://pion.example/a', 'text:. ', 'tag:#wspinanie'],
+    ],
+    ['@ola@example.social i @jan!', ['mention:@ola@example.social', 'text: i ', 'mention:@jan', 'text:!']],
+    ['nr #1, ola@example.com, C#', ['text:nr #1, ola@example.com, C#']],
+    ['https://example.com/#a @b', ['link:https://example.com/#a', 'text: ', 'mention:@b']],
+    ['#łąka\n#2024lato', ['tag:#łąka', 'text:\n', 'tag:#2024lato']],
+    ['', []],
+  ])('%j', (text, parts) => {
+    expect(partsOf(text).map((part) => `${part.kind}:${part.text}`)).toEqual(parts);
+    expect(
+      partsOf(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text);
+  });
+});
