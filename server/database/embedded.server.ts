@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../bin/lock.mjs';
 import type { Binaries } from './embedded.binaries.ts';
 import type { Place, ServerUser } from './embedded.place.ts';
 
@@ -191,11 +192,14 @@ function settings(port: number, fsync: boolean): string[] {
 }
 
 /**
- * A pid file that survived a power cut or a container names a number that some other process may have by now;
- * PostgreSQL would refuse to start because of it.
+ * A pid file that survived a power cut or a container may name a number that some other process has by now, and
+ * PostgreSQL would refuse to start because of it. Where nobody has the number the file stays: PostgreSQL reads from it
+ * whether processes of the dead server still use its memory.
  */
 function forgetStalePid(cluster: string): void {
-  if (!findServer(cluster)) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  const file = join(cluster, 'postmaster.pid');
+  const pid = Number(readText(file).split('\n')[0]);
+  if (pid > 0 && isAlive(pid) && !isRunning(cluster, pid)) rmSync(file, { force: true });
 }
 
 function rotate(logFile: string): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { takeLock } from '../bin/lock.mjs';
 import { type Binaries, provideBinaries } from './embedded.binaries.ts';
@@ -154,16 +155,20 @@ async function launchOnFreePort(
 ): Promise<Running> {
   const file = join(place.home, 'port');
   const kept = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  let port = fixed ?? (kept || (await freePort()));
   for (let attempt = 0; ; attempt += 1) {
-    const port = fixed ?? (attempt === 0 && kept ? kept : await freePort());
     try {
       const server = await launch(place, binaries, port, fsync);
       writeFileSync(file, `${port}\n`);
       return server;
     } catch (error) {
-      // Somebody took the port in the meantime; any other failure would only repeat itself.
-      const taken = error instanceof Error && /could not bind|Address already in use/.test(error.message);
-      if (!taken || fixed !== undefined || attempt === 4) throw error;
+      const reason = error instanceof Error ? error.message : '';
+      const portTaken = /could not bind|Address already in use/.test(reason) && fixed === undefined;
+      // Children of a server that was killed need a moment to notice.
+      const memoryInUse = /shared memory block/.test(reason);
+      if (attempt === 9 || (!portTaken && !memoryInUse)) throw error;
+      if (portTaken) port = await freePort();
+      else await sleep(500);
     }
   }
 }
