@@ -215,6 +215,19 @@ export interface DecisionsTable {
   created_at: Instant;
 }
 
+export interface DraftCopiesTable {
+  id: Generated<string>;
+  workspace_id: string;
+  content_id: string;
+  reason: 'conflict' | 'restored';
+  title: string;
+  body: ContentBody;
+  written_by: string | null;
+  written_at: Instant;
+  kept_by: string | null;
+  kept_at: Instant;
+}
+
 export interface ImportSkipsTable {
   import_id: string;
   workspace_id: string;
@@ -340,6 +353,19 @@ export interface MediaTable {
   original_name: Generated<string>;
   public_token: string | null;
   created_by: string | null;
+  created_at: Instant;
+  animated: Generated<boolean>;
+}
+
+export interface MediaDerivativesTable {
+  workspace_id: string;
+  media_id: string;
+  fits: string;
+  sha256: string;
+  mime: string;
+  width: number;
+  height: number;
+  bytes: number;
   created_at: Instant;
 }
 
@@ -588,6 +614,7 @@ export interface Schema {
   comments: CommentsTable;
   contents: ContentsTable;
   decisions: DecisionsTable;
+  draft_copies: DraftCopiesTable;
   import_skips: ImportSkipsTable;
   imports: ImportsTable;
   installation: InstallationTable;
@@ -597,6 +624,7 @@ export interface Schema {
   mails: MailsTable;
   manual_tasks: ManualTasksTable;
   media: MediaTable;
+  media_derivatives: MediaDerivativesTable;
   members: MembersTable;
   oauth_states: OauthStatesTable;
   practice_posts: PracticePostsTable;
