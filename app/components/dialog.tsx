@@ -1,0 +1,100 @@
+import { Form } from '@remix-run/react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from './button.tsx';
+
+/**
+ * The browser's own modal dialog: focus is kept inside and given back, Escape closes, what is behind is inert.
+ * The question is the title; buttons are answers. Rendered only while `isOpen`.
+ */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  children,
+  actions,
+  wide = false,
+}: {
+  isOpen: boolean;
+  onClose(): void;
+  title: ReactNode;
+  children?: ReactNode;
+  /** Buttons, the answer wished for last. */
+  actions?: ReactNode;
+  wide?: boolean;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (isOpen && dialog && !dialog.open) dialog.showModal();
+  }, [isOpen]);
+  if (!isOpen) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key; a click outside is the pointer's way
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+      className={`m-auto w-[calc(100vw-32px)] rounded-lg bg-raised p-0 text-text shadow-3 backdrop:bg-scrim ${wide ? 'max-w-160' : 'max-w-100'}`}
+    >
+      <div className="p-5">
+        <h2 id={titleId} className="text-lg font-semibold tracking-[-0.01em]">
+          {title}
+        </h2>
+        <div className="mt-1.5 text-pretty text-text-2">{children}</div>
+        {actions && <div className="mt-4.5 flex flex-wrap justify-end gap-2">{actions}</div>}
+      </div>
+    </dialog>
+  );
+}
+
+/**
+ * Asks before what cannot be undone, then posts to `action`. `confirm` is a verb with what it touches:
+ * "Delete 1 284 people".
+ */
+export function ConfirmDialog({
+  isOpen,
+  onClose,
+  title,
+  children,
+  confirm,
+  action,
+  values = {},
+  danger = true,
+}: {
+  isOpen: boolean;
+  onClose(): void;
+  title: ReactNode;
+  children?: ReactNode;
+  confirm: string;
+  action: string;
+  values?: Record<string, string>;
+  danger?: boolean;
+}) {
+  const t = useTranslations('common');
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={title}>
+      {children}
+      <Form
+        method="post"
+        action={action}
+        onSubmit={() => setTimeout(onClose)}
+        className="mt-4.5 flex flex-wrap justify-end gap-2"
+      >
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Button look="quiet" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" look={danger ? 'dangerFilled' : 'primary'}>
+          {confirm}
+        </Button>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import { NavLink } from '@remix-run/react';
+
+/** Places side by side under one title. Each is an address, so Back works and each can be sent to someone. */
+export function Tabs({
+  label,
+  tabs,
+}: {
+  label: string;
+  tabs: readonly { to: string; text: string; count?: number; end?: boolean }[];
+}) {
+  return (
+    <nav aria-label={label} className="mb-5 flex gap-5.5 overflow-x-auto border-b border-line phone:-mx-4 phone:px-4">
+      {tabs.map((tab) => (
+        <NavLink
+          key={tab.to}
+          to={tab.to}
+          end={tab.end}
+          prefetch="intent"
+          className={({ isActive }) =>
+            `-mb-px inline-flex h-9 flex-none items-center gap-1.5 border-b-2 font-medium whitespace-nowrap focus-visible:-outline-offset-2 phone:h-11 ${
+              isActive ? 'border-accent text-text' : 'border-transparent text-text-2 hover:text-text'
+            }`
+          }
+        >
+          {tab.text}
+          {tab.count !== undefined && <span className="font-normal text-text-3 tabular-nums">{tab.count}</span>}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,38 @@
+/**
+ * Wall time as text, `YYYY-MM-DDTHH:MM`, and dates, `YYYY-MM-DD`. Only numbers come from Intl, names come from the words, so
+ * that server and browser always write the same.
+ */
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What a clock on the wall shows in `zone` at an instant (Date or ISO text). */
+export function wallOf(at: Date | string, zone: string): string {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    clocks.set(zone, clock);
+  }
+  return clock.format(typeof at === 'string' ? new Date(at) : at).replace(' ', 'T');
+}
+
+/** The date part of a wall time. */
+export const dateOf = (wall: string): string => wall.slice(0, 10);
+
+/** A date some days later (or earlier), in plain calendar days. */
+export function addDays(date: string, days: number): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+}
