@@ -1,0 +1,381 @@
+import { sql, type Transaction } from 'kysely';
+import { recordEvent } from '#server/audit/audit.ts';
+import type { Db } from '#server/database/connection.ts';
+import type { Schema } from '#server/database/schema.ts';
+import { domainError } from '#server/errors.ts';
+import type { Actor } from '#server/people/actor.ts';
+import { visibleTo } from '#server/people/scope.ts';
+import { type Address, readAddress } from './address.ts';
+import { type CsvRow, mostBytes, mostRows, readCsv } from './csv.ts';
+import { fieldName, guessMapping, type Mapping } from './mapping.ts';
+import { clientOfList } from './subscribers.ts';
+
+/** Why a row of the file was left out; each has a sentence in the words (`audience`). */
+export type SkipReason =
+  | 'no_address'
+  | 'bad_address'
+  | 'twice_in_file'
+  | 'suppressed'
+  | 'unsubscribed'
+  | 'broken_quotes';
+
+/** Rows written in one transaction: short enough to be stopped between two. */
+const chunkSize = 500;
+
+/**
+ * Takes an uploaded file: reads it, refuses with the reason what is no table of people, and keeps it with a guessed
+ * mapping until the member confirms. Nobody is added yet.
+ */
+export async function startImport(
+  db: Db,
+  actor: Actor,
+  input: { listId: string; fileName: string; bytes: Buffer },
+  now: Date,
+): Promise<string> {
+  const clientId = await clientOfList(db, actor, input.listId);
+  if (actor.kind !== 'member') throw domainError('forbidden', 'membersOnly');
+  const csv = readCsv(input.bytes);
+  if ('problem' in csv) throw importProblem(csv.problem, csv.count);
+  const { id } = await db
+    .insertInto('imports')
+    .values({
+      workspace_id: actor.workspaceId,
+      client_id: clientId,
+      list_id: input.listId,
+      file_name: input.fileName.slice(0, 200),
+      bytes: input.bytes.length,
+      encoding: csv.encoding,
+      delimiter: csv.delimiter,
+      header: csv.header,
+      sample: csv.rows.slice(0, 5).map((row) => row.cells.slice(0, 30).map((cell) => cell.slice(0, 200))),
+      mapping: guessMapping(csv),
+      content: input.bytes,
+      rows_total: csv.rows.length + csv.broken.length,
+      created_by: actor.userId,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The DomainError for a file that is no table of people. */
+export function importProblem(problem: string, count = 0): Error {
+  const limits = { rows: mostRows, megabytes: mostBytes / 1024 / 1024, count };
+  return domainError(problem.startsWith('too_') ? 'limit' : 'invalid', `csv_${problem}`, limits, 'file');
+}
+
+/**
+ * The member confirmed which column is what, and that these people agreed; the import may run. `enqueue` puts the job
+ * into the same transaction.
+ */
+export async function confirmImport(
+  db: Db,
+  actor: Actor,
+  input: { importId: string; mapping: Mapping; consented: boolean },
+  now: Date,
+  enqueue: (trx: Transaction<Schema>, importId: string) => Promise<void>,
+): Promise<void> {
+  if (!input.consented) throw domainError('invalid', 'consentMissing', {}, 'consented');
+  const fields = Object.fromEntries(
+    Object.entries(input.mapping.fields)
+      .map(([name, column]) => [fieldName(name), column])
+      .filter(([name]) => name !== ''),
+  );
+  await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('imports')
+      .set({ status: 'running', mapping: { ...input.mapping, fields } })
+      .where('id', '=', input.importId)
+      .where('status', '=', 'mapping')
+      .where(visibleTo(actor, 'imports'))
+      .returning(['client_id', 'list_id', 'rows_total'])
+      .executeTakeFirst();
+    if (!row) throw domainError('conflict', 'importNotWaiting');
+    await recordEvent(
+      trx,
+      actor,
+      {
+        event: 'import.started',
+        subject: { kind: 'list', id: row.list_id },
+        clientId: row.client_id,
+        detail: { rows: row.rows_total },
+      },
+      now,
+    );
+    await enqueue(trx, input.importId);
+  });
+}
+
+/** Stops an import between two chunks; who was added stays, and the report says how far it came. */
+export async function cancelImport(db: Db, actor: Actor, importId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({ status: 'cancelled', finished_at: now, content: null })
+    .where('id', '=', importId)
+    .where('status', 'in', ['mapping', 'running'])
+    .where(visibleTo(actor, 'imports'))
+    .execute();
+}
+
+/** One import with its report so far, without the file. Throws not_found. */
+export async function importById(db: Db, actor: Actor, importId: string) {
+  const row = await db
+    .selectFrom('imports')
+    .where('id', '=', importId)
+    .where(visibleTo(actor, 'imports'))
+    .select([
+      'id',
+      'list_id',
+      'client_id',
+      'file_name',
+      'encoding',
+      'delimiter',
+      'header',
+      'sample',
+      'mapping',
+      'status',
+      'rows_total',
+      'rows_done',
+      'added',
+      'updated',
+      'skipped',
+      'problem',
+      'created_at',
+      'finished_at',
+    ])
+    .executeTakeFirst();
+  if (!row) throw domainError('not_found', 'importNotFound');
+  const reasons = await db
+    .selectFrom('import_skips')
+    .where('import_id', '=', importId)
+    .where('workspace_id', '=', actor.workspaceId)
+    .select(['reason', sql<number>`count(*)::int`.as('rows')])
+    .groupBy('reason')
+    .execute();
+  return { ...row, reasons };
+}
+
+/** Left-out rows in the file's order, at most `limit`. */
+export async function importSkips(
+  db: Db,
+  actor: Actor,
+  { importId, limit = 200 }: { importId: string; limit?: number },
+) {
+  return await db
+    .selectFrom('import_skips')
+    .innerJoin('imports', 'imports.id', 'import_skips.import_id')
+    .where('import_id', '=', importId)
+    .where(visibleTo(actor, 'imports'))
+    .select(['import_skips.line', 'import_skips.value', 'import_skips.reason'])
+    .orderBy('import_skips.line')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Runs an import to its end, chunk by chunk; the job `import.run` calls it, and calls it again after a crash: it goes
+ * on where the last chunk was recorded. Never subscribes anyone who unsubscribed, complained or bounced.
+ */
+export async function runImport(db: Db, importId: string, now: () => Date): Promise<void> {
+  const row = await db
+    .selectFrom('imports')
+    .where('id', '=', importId)
+    .where('status', '=', 'running')
+    .selectAll()
+    .executeTakeFirst();
+  if (!row?.content) return;
+  const csv = readCsv(row.content);
+  if ('problem' in csv) {
+    await db
+      .updateTable('imports')
+      .set({ status: 'failed', problem: csv.problem, finished_at: now(), content: null })
+      .where('id', '=', importId)
+      .execute();
+    return;
+  }
+  const target: Target = {
+    importId,
+    workspaceId: row.workspace_id,
+    clientId: row.client_id,
+    listId: row.list_id,
+    by: row.created_by,
+  };
+  const readable = readPeople(csv.rows, row.mapping as Mapping);
+  const steps: Step[] = [
+    ...readable,
+    ...csv.broken.map(({ line, text }): Step => ({ line, value: text, skip: 'broken_quotes' })),
+  ];
+  for (let done = row.rows_done; done < steps.length; done += chunkSize) {
+    const going = await db
+      .transaction()
+      .execute((trx) => writeChunk(trx, target, steps.slice(done, done + chunkSize), done, now()));
+    if (!going) return;
+  }
+  await db
+    .updateTable('imports')
+    .set({ status: 'done', finished_at: now(), content: null })
+    .where('id', '=', importId)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+type Target = { importId: string; workspaceId: string; clientId: string; listId: string; by: string };
+type Person = { line: number; value: string; address: Address; name: string; fields: Record<string, string> };
+type Skip = { line: number; value: string; skip: SkipReason };
+type Step = Person | Skip;
+
+/** Each row as a person, or as the reason why not. */
+function readPeople(rows: CsvRow[], mapping: Mapping): Step[] {
+  const seen = new Set<string>();
+  return rows.map(({ line, cells }): Step => {
+    const value = (cells[mapping.email] ?? '').slice(0, 200);
+    if (value.trim() === '') return { line, value: cells.join(' ').slice(0, 200), skip: 'no_address' };
+    const address = readAddress(value);
+    if (!address) return { line, value, skip: 'bad_address' };
+    if (seen.has(address.normal)) return { line, value, skip: 'twice_in_file' };
+    seen.add(address.normal);
+    const cell = (column: number | null): string => (column === null ? '' : (cells[column] ?? '').trim());
+    const name = [cell(mapping.name), cell(mapping.surname)].filter(Boolean).join(' ').slice(0, 120);
+    const fields = Object.fromEntries(
+      Object.entries(mapping.fields)
+        .map(([key, column]) => [key, cell(column).slice(0, 500)])
+        .filter(([, text]) => text !== ''),
+    );
+    return { line, value, address, name, fields };
+  });
+}
+
+/** false when the import was stopped, or another worker already wrote this chunk. */
+async function writeChunk(
+  trx: Transaction<Schema>,
+  target: Target,
+  steps: Step[],
+  done: number,
+  now: Date,
+): Promise<boolean> {
+  const mine = await trx
+    .updateTable('imports')
+    .set({ rows_done: done + steps.length })
+    .where('id', '=', target.importId)
+    .where('status', '=', 'running')
+    .where('rows_done', '=', done)
+    .returning('id')
+    .executeTakeFirst();
+  if (!mine) return false;
+  const people = steps.filter((step): step is Person => 'address' in step);
+  const skips = steps.filter((step): step is Skip => 'skip' in step);
+  const barred = await barredAddresses(trx, target, people);
+  const welcome = people.filter((person) => !barred.has(person.address.normal));
+  for (const person of people) {
+    const reason = barred.get(person.address.normal);
+    if (reason) skips.push({ line: person.line, value: person.value, skip: reason });
+  }
+  const { added, updated } = await subscribeAll(trx, target, welcome, now);
+  if (skips.length > 0) {
+    await trx
+      .insertInto('import_skips')
+      .values(
+        skips.map(({ line, value, skip }) => ({
+          import_id: target.importId,
+          workspace_id: target.workspaceId,
+          line,
+          value,
+          reason: skip,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['import_id', 'line']).doNothing())
+      .execute();
+  }
+  await trx
+    .updateTable('imports')
+    .set((eb) => ({
+      added: eb('added', '+', added),
+      updated: eb('updated', '+', updated),
+      skipped: eb('skipped', '+', skips.length),
+    }))
+    .where('id', '=', target.importId)
+    .execute();
+  return true;
+}
+
+/** Addresses that must not be subscribed, with the reason. */
+async function barredAddresses(
+  trx: Transaction<Schema>,
+  { clientId, listId }: Target,
+  people: Person[],
+): Promise<Map<string, SkipReason>> {
+  if (people.length === 0) return new Map();
+  const addresses = people.map((person) => person.address.normal);
+  const suppressed = await trx
+    .selectFrom('suppressions')
+    .where('client_id', '=', clientId)
+    .where('email_normal', '=', sql<string>`any(${addresses}::text[])`)
+    .select(['email_normal', 'reason'])
+    .execute();
+  const left = await trx
+    .selectFrom('list_members')
+    .innerJoin('subscribers', 'subscribers.id', 'list_members.subscriber_id')
+    .where('list_members.list_id', '=', listId)
+    .where('list_members.status', '=', 'unsubscribed')
+    .where('subscribers.email_normal', '=', sql<string>`any(${addresses}::text[])`)
+    .select('subscribers.email_normal')
+    .execute();
+  return new Map<string, SkipReason>([
+    ...left.map((row): [string, SkipReason] => [row.email_normal, 'unsubscribed']),
+    ...suppressed.map((row): [string, SkipReason] => [
+      row.email_normal,
+      row.reason === 'unsubscribed' ? 'unsubscribed' : 'suppressed',
+    ]),
+  ]);
+}
+
+async function subscribeAll(
+  trx: Transaction<Schema>,
+  target: Target,
+  people: Person[],
+  now: Date,
+): Promise<{ added: number; updated: number }> {
+  if (people.length === 0) return { added: 0, updated: 0 };
+  const subscribers = await trx
+    .insertInto('subscribers')
+    .values(
+      people.map(({ address, name, fields }) => ({
+        workspace_id: target.workspaceId,
+        client_id: target.clientId,
+        email: address.email,
+        email_normal: address.normal,
+        name,
+        fields,
+        created_at: now,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['client_id', 'email_normal']).doUpdateSet({
+        name: sql`case when excluded.name = '' then subscribers.name else excluded.name end`,
+        fields: sql`subscribers.fields || excluded.fields`,
+        erased_at: null,
+      }),
+    )
+    .returning('id')
+    .execute();
+  const joined = await trx
+    .insertInto('list_members')
+    .values(
+      subscribers.map(({ id }) => ({
+        list_id: target.listId,
+        subscriber_id: id,
+        workspace_id: target.workspaceId,
+        client_id: target.clientId,
+        status: 'subscribed' as const,
+        source: 'import' as const,
+        consent: { by: target.by, at: now.toISOString(), import: target.importId },
+        created_at: now,
+        confirmed_at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['list_id', 'subscriber_id']).doNothing())
+    .returning('subscriber_id')
+    .execute();
+  return { added: joined.length, updated: people.length - joined.length };
+}
