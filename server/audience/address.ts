@@ -18,7 +18,7 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 export function readAddress(text: string): Address | null {
   const inBrackets = /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
   const trimmed = inBrackets
-    .replace(/[\u200b\u200c\u200d\ufeff\u00a0]/g, '')
+    .replace(/\u200b|\u200c|\u200d|\ufeff|\u00a0/g, '')
     .trim()
     .replace(/^mailto:/i, '')
     .replace(/[;,.]+$/, '');

@@ -45,13 +45,9 @@ async function importText(listId: string, text: string): Promise<string> {
     monday,
   );
   let queued = '';
-  await confirmImport(
-    database.db,
-    owner,
-    { importId, mapping, consented: true },
-    monday,
-    async (_trx, id) => void (queued = id),
-  );
+  await confirmImport(database.db, owner, { importId, mapping, consented: true }, monday, async (_trx, id) => {
+    queued = id;
+  });
   expect(queued).toBe(importId);
   await runImport(database.db, importId, () => monday);
   return importId;
