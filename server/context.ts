@@ -5,6 +5,7 @@ import type { Http } from '#server/http/http.ts';
 import type { Logger } from '#server/log.ts';
 import type { Auth } from '#server/people/auth.ts';
 import type { Secrets } from '#server/security/secrets.ts';
+import type { Storage } from '#server/storage/storage.ts';
 
 /** What one process shares: made once in `main.ts`, handed to jobs and, through `getLoadContext`, to loaders. */
 export type Services = Database & {
@@ -13,6 +14,7 @@ export type Services = Database & {
   log: Logger;
   http: Http;
   secrets: Secrets;
+  storage: Storage;
   auth: Auth;
 };
 

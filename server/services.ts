@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { systemClock } from '#server/clock.ts';
 import type { Config } from '#server/config.ts';
 import type { Services } from '#server/context.ts';
@@ -6,6 +7,7 @@ import { openHttp } from '#server/http/guarded.ts';
 import { openLog } from '#server/log.ts';
 import { openAuth } from '#server/people/auth.ts';
 import { confirmSecret, openSecrets } from '#server/security/secrets.ts';
+import { diskStorage } from '#server/storage/disk.ts';
 
 /** Opens what one process shares, on a database that is already migrated. `close` gives the connections back. */
 export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
@@ -21,5 +23,6 @@ export async function openServices(config: Config, databaseUrl: string): Promise
     auth: openAuth({ db: database.db, config, secrets, log }),
     http: openHttp({ allow: config.outboundAllow }),
     secrets,
+    storage: diskStorage(join(config.dataDir, 'media')),
   };
 }
