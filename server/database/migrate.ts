@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { sql } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { openDatabase } from './connection.ts';
+import { installQueue } from './queue.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 
@@ -9,10 +10,9 @@ const folder = new URL('../../migrations/', import.meta.url);
 const provider: MigrationProvider = {
   async getMigrations() {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
-    const entries = names.map(async (name): Promise<[string, Migration]> => [
-      name.slice(0, -3),
-      await import(new URL(name, folder).href),
-    ]);
+    const entries = names.map(
+      async (name): Promise<[string, Migration]> => [name.slice(0, -3), await import(new URL(name, folder).href)],
+    );
     return Object.fromEntries(await Promise.all(entries));
   },
 };
@@ -22,12 +22,15 @@ const provider: MigrationProvider = {
  * Throws when the server is older than PostgreSQL 15, or when a migration failed (nothing of it is kept).
  */
 export async function migrateToLatest(url: string): Promise<void> {
-  const { db, close } = openDatabase(url, { max: 2, applicationName: 'asystentka-migrate' });
+  const { db, sql: connection, close } = openDatabase(url, { max: 2, applicationName: 'asystentka-migrate' });
   try {
-    const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::int as version`.execute(db);
+    const { rows } = await sql<{
+      version: number;
+    }>`select current_setting('server_version_num')::int as version`.execute(db);
     if ((rows[0]?.version ?? 0) < 150_000) throw new Error('DATABASE_URL: PostgreSQL 15 or newer is needed.');
     const { error } = await new Migrator({ db, provider }).migrateToLatest();
     if (error) throw error;
+    await installQueue(connection);
   } finally {
     await close();
   }

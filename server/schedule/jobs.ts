@@ -1,0 +1,25 @@
+import type { JobName, Jobs } from '#server/database/queue.ts';
+import type { WorkerServices } from './services.ts';
+
+/** Does one step and returns; what has to wait is a new job. Ends early when `signal` says that the node stops. */
+export type Handler<Name extends JobName> = (
+  services: WorkerServices,
+  data: Jobs[Name],
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+/**
+ * The one table of everything that runs by itself: what each job does …
+ */
+export const handlers: { [Name in JobName]: Handler<Name> } = {
+  'publication.run': async () => {},
+  'publication.sweep': async () => {},
+};
+
+/** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */
+export const recurring: {
+  [Name in JobName]: { job: Name; data: Jobs[Name]; rule: string; everySeconds: number };
+}[JobName][] = [
+  // What a killed node left, what a lost job forgot, what a person has since made possible.
+  { job: 'publication.sweep', data: {}, rule: '20 * * * * *', everySeconds: 60 },
+];
