@@ -12,6 +12,8 @@ export type HttpRequest = {
   maxBytes?: number;
   /** Redirects followed, 0 unless told; only for GET. */
   redirects?: number;
+  /** The call carries a password or a token: plain http is refused, but for what OUTBOUND_ALLOW names. */
+  carriesSecret?: boolean;
   signal?: AbortSignal;
   /** Called when the connection stands and the first byte is about to leave. Throwing here means nothing was sent. */
   beforeFirstByte?: () => void;
@@ -24,14 +26,26 @@ export type HttpAnswer = {
   text: string;
   /** The parsed body, or undefined when it is not JSON. */
   json: unknown;
+  /** The address that answered, after redirects. */
   url: string;
 };
 
 /** Why there is no answer. `sent` tells whether any byte of the request may have reached the other side. */
 export type HttpFailureReason =
-  | 'private_address' | 'name_not_found' | 'connection_refused' | 'connection_reset' | 'timeout' | 'tls' | 'too_large' | 'too_many_redirects' | 'deadline_passed' | 'bad_address';
+  | 'private_address'
+  | 'name_not_found'
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'timeout'
+  | 'tls'
+  | 'too_large'
+  | 'too_many_redirects'
+  | 'deadline_passed'
+  | 'bad_address'
+  | 'insecure';
 
-export type HttpResult = { kind: 'answer'; answer: HttpAnswer } | { kind: 'failure'; reason: HttpFailureReason; sent: boolean };
+export type HttpFailure = { kind: 'failure'; reason: HttpFailureReason; sent: boolean };
+export type HttpResult = { kind: 'answer'; answer: HttpAnswer } | HttpFailure;
 
 /** Never throws for what the network does; only for a bug in the caller. */
 export type Http = (url: string, request?: HttpRequest) => Promise<HttpResult>;
