@@ -1,25 +1,51 @@
 import '@fontsource-variable/inter/opsz.css';
 import './styles/app.css';
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import latinExt from '@fontsource-variable/inter/files/inter-latin-ext-opsz-normal.woff2?url';
+import latin from '@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2?url';
+import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { useLocale } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
+import { ErrorPage } from './components/error-page.tsx';
 import { useNonce } from './components/nonce.tsx';
 import { localeOfRequest } from './locale.server.ts';
+import { themeOfRequest } from './preference-cookies.server.ts';
+import { optionalMember } from './session.server.ts';
 
-export async function loader({ request }: LoaderFunctionArgs) {
-  return { locale: localeOfRequest(request), theme: 'system' as const };
+const font = (href: string) =>
+  ({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous', href }) as const;
+
+export const links: LinksFunction = () => [
+  font(latin),
+  font(latinExt),
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+  { rel: 'icon', href: '/favicon-32.png', type: 'image/png', sizes: '32x32' },
+  { rel: 'apple-touch-icon', href: '/apple-touch-icon.png' },
+  { rel: 'manifest', href: '/manifest.webmanifest' },
+];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const member = await optionalMember({ request, context });
+  return {
+    locale: member?.locale ?? localeOfRequest(request),
+    theme: member?.theme ?? themeOfRequest(request),
+    requestId: context.requestId,
+  };
 }
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const locale = useLocale();
+  const t = useTranslations('common');
   const theme = useRouteLoaderData<typeof loader>('root')?.theme;
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <head>
         <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="theme-color" content="#f6f5f1" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#151513" media="(prefers-color-scheme: dark)" />
+        <meta name="application-name" content={t('appName')} />
         <Meta />
         <Links />
       </head>
@@ -34,4 +60,12 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return (
+    <main id="content">
+      <ErrorPage />
+    </main>
+  );
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { DocumentTitle } from './document-title.tsx';
 
-/** The bar of a working screen: title at the left, actions at the right. */
-export function PageBar({ title, beside, children }: { title: ReactNode; beside?: ReactNode; children?: ReactNode }) {
+/** The bar of a working screen: title at the left, actions at the right. The title is the browser tab's too. */
+export function PageBar({ title, beside, children }: { title: string; beside?: ReactNode; children?: ReactNode }) {
   return (
     <header className="flex min-h-(--h-bar) flex-none flex-wrap items-center gap-2 border-b border-line px-5 phone:gap-1 phone:px-4">
+      <DocumentTitle>{title}</DocumentTitle>
       <h1 className="min-w-0 truncate text-xl font-semibold tracking-[-0.015em] phone:text-[1.0625rem]">{title}</h1>
       {beside}
       <span className="flex-1" />
@@ -21,20 +23,21 @@ export function Page({ children, narrow = false }: { children: ReactNode; narrow
   );
 }
 
-/** Opening of a reading screen: the title, one sentence of what is true now, and its action. */
+/** Opening of a reading screen: the title (the browser tab's too), one sentence of what is true now, and its action. */
 export function PageHead({
   title,
   lead,
   mark,
   children,
 }: {
-  title: ReactNode;
+  title: string;
   lead?: ReactNode;
   mark?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <header className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+      <DocumentTitle>{title}</DocumentTitle>
       {mark}
       <div className="min-w-0 flex-1 basis-60">
         <h1 className="text-2xl font-semibold tracking-[-0.022em] break-words phone:text-[1.375rem]">{title}</h1>

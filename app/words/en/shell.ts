@@ -1,1 +1,25 @@
-export const shell = {};
+export const shell = {
+  mainNavigation: 'Main',
+  bottomNavigation: 'Places',
+  places: {
+    today: 'Today',
+    calendar: 'Calendar',
+    audience: 'Audience',
+    clients: 'Clients',
+    mailbox: 'Mailbox',
+    settings: 'Settings',
+  },
+  withCount: '{name}, {count, plural, one {# needs you} other {# need you}}',
+  newContent: 'New content',
+  newShort: 'New',
+  moreShort: 'More',
+  paused: 'paused',
+  account: 'Your account: {name}',
+  theme: { label: 'Look', system: 'System', light: 'Light', dark: 'Dark' },
+  language: { label: 'Language', pl: 'Polski', en: 'English' },
+  signOut: 'Sign out',
+  noMail: {
+    title: 'No mail leaves this installation.',
+    text: 'SMTP_URL is not set, so review requests and invitations stay in the mailbox here and reach nobody.',
+  },
+};

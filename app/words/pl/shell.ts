@@ -1,3 +1,28 @@
 import type { Words } from '../index.ts';
 
-export const shell: Words['shell'] = {};
+export const shell: Words['shell'] = {
+  mainNavigation: 'Główna',
+  bottomNavigation: 'Miejsca',
+  places: {
+    today: 'Dziś',
+    calendar: 'Kalendarz',
+    audience: 'Odbiorcy',
+    clients: 'Klienci',
+    mailbox: 'Poczta',
+    settings: 'Ustawienia',
+  },
+  withCount:
+    '{name}, {count, plural, one {# sprawa wymaga} few {# sprawy wymagają} many {# spraw wymaga} other {# sprawy wymaga}} Ciebie',
+  newContent: 'Nowa treść',
+  newShort: 'Nowa',
+  moreShort: 'Więcej',
+  paused: 'pauza',
+  account: 'Twoje konto: {name}',
+  theme: { label: 'Wygląd', system: 'Systemowy', light: 'Jasny', dark: 'Ciemny' },
+  language: { label: 'Język', pl: 'Polski', en: 'English' },
+  signOut: 'Wyloguj',
+  noMail: {
+    title: 'Z tej instalacji nie wychodzi żadna poczta.',
+    text: 'Nie ustawiono SMTP_URL, więc prośby o akceptację i zaproszenia zostają w tutejszej skrzynce i do nikogo nie docierają.',
+  },
+};

@@ -1,0 +1,51 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import { useTranslations } from 'use-intl';
+import { navigationOf } from '#server/clients/navigation.ts';
+import { ErrorPage } from '../components/error-page.tsx';
+import { Notice } from '../components/notice.tsx';
+import { AppFrame, type Frame } from '../components/shell/frame.tsx';
+import { requireMember } from '../session.server.ts';
+
+/** Everything behind the sign-in. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { name, email, role, locale, theme, workspaceName, timeZone, ...actor } = await requireMember({
+    request,
+    context,
+  });
+  const { config, db } = context;
+  const member = { name, email, role, locale, theme, workspaceName, timeZone };
+  const keepsMail = config.smtpUrl === null;
+  return {
+    member,
+    ...(await navigationOf(db, { ...actor, ...member })),
+    hasMailbox: keepsMail && role === 'owner',
+    warnsOfMail: keepsMail && !config.isLoopback,
+  };
+}
+
+export default function App() {
+  const frame = useLoaderData<typeof loader>();
+  const t = useTranslations('shell');
+  const banner = frame.warnsOfMail && (
+    <Notice kind="warn" className="rounded-none" title={t('noMail.title')}>
+      {t('noMail.text')}
+    </Notice>
+  );
+  return (
+    <AppFrame frame={frame} banner={banner}>
+      <Outlet />
+    </AppFrame>
+  );
+}
+
+/** A page of the app that cannot be shown keeps the navigation around it. */
+export function ErrorBoundary() {
+  const frame = useRouteLoaderData<typeof loader>('routes/_app') as Frame | undefined;
+  if (!frame) return <ErrorPage />;
+  return (
+    <AppFrame frame={frame}>
+      <ErrorPage />
+    </AppFrame>
+  );
+}
