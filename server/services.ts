@@ -5,6 +5,7 @@ import type { Services } from '#server/context.ts';
 import { openDatabase } from '#server/database/connection.ts';
 import { openHttp } from '#server/http/guarded.ts';
 import { openLog } from '#server/log.ts';
+import { rememberAppUrl } from '#server/notifications/address.ts';
 import { openAuth } from '#server/people/auth.ts';
 import { confirmSecret, openSecrets } from '#server/security/secrets.ts';
 import { diskStorage } from '#server/storage/disk.ts';
@@ -14,6 +15,7 @@ export async function openServices(config: Config, databaseUrl: string): Promise
   const database = openDatabase(databaseUrl);
   const secrets = openSecrets(config);
   await confirmSecret(database.db, secrets, systemClock.now());
+  await rememberAppUrl(database.db, config.appUrl, systemClock.now());
   const log = openLog(config.logLevel);
   return {
     ...database,
