@@ -129,4 +129,13 @@ export const mails = {
     days: 'The link works once and for {days, plural, one {# day} other {# days}}.',
     reason: 'You get this mail because {invitedBy} entered your address as an invitation to Asystentka.',
   },
+  confirmSubscription: {
+    subject: 'Confirm: {list}',
+    preview: 'One click, and {client} may write to you.',
+    heading: 'Do you want “{list}”?',
+    text: 'Someone, most likely you, asked {client} for “{list}” at this address.',
+    confirm: 'Yes, sign me up',
+    ignore: 'If it was not you, do nothing: no other mail will come. The link works for a week.',
+    reason: '{client}. {postalAddress}',
+  },
 };

@@ -135,4 +135,13 @@ export const mails: Words['mails'] = {
     days: 'Link działa jeden raz, przez {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}.',
     reason: 'Otrzymujesz tę wiadomość, bo {invitedBy} podaje ten adres w zaproszeniu do Asystentki.',
   },
+  confirmSubscription: {
+    subject: 'Potwierdź zapis: {list}',
+    preview: 'Jedno kliknięcie i {client} może do Ciebie pisać.',
+    heading: 'Czy chcesz dostawać „{list}”?',
+    text: 'Ktoś, najpewniej Ty, poprosił o „{list}” ({client}) na ten adres.',
+    confirm: 'Tak, zapisz mnie',
+    ignore: 'Jeśli to pomyłka, nic nie rób: żaden inny list nie przyjdzie. Link działa przez tydzień.',
+    reason: '{client}. {postalAddress}',
+  },
 };
