@@ -99,7 +99,16 @@ export interface AttemptsTable {
   armed_at: Instant;
   deadline_at: Instant;
   finished_at: InstantOrNull;
-  outcome: 'published' | 'processing' | 'retry' | 'reconnect' | 'rejected' | 'unknown' | 'absent' | 'handed_back' | null;
+  outcome:
+    | 'published'
+    | 'processing'
+    | 'retry'
+    | 'reconnect'
+    | 'rejected'
+    | 'unknown'
+    | 'absent'
+    | 'handed_back'
+    | null;
   reason: string | null;
   words: string | null;
   remote_id: string | null;
@@ -406,7 +415,19 @@ export interface PublicationsTable {
   client_id: string;
   content_id: string;
   channel_id: string;
-  status: Generated<'planned' | 'held' | 'sending' | 'processing' | 'unknown' | 'reconnect' | 'published' | 'rejected' | 'exhausted' | 'unconfirmed' | 'cancelled'>;
+  status: Generated<
+    | 'planned'
+    | 'held'
+    | 'sending'
+    | 'processing'
+    | 'unknown'
+    | 'reconnect'
+    | 'published'
+    | 'rejected'
+    | 'exhausted'
+    | 'unconfirmed'
+    | 'cancelled'
+  >;
   due_at: InstantOrNull;
   due_wall: string | null;
   due_zone: string | null;
@@ -533,6 +554,7 @@ export interface SessionsTable {
   expires_at: Instant;
   ip_address: string | null;
   user_agent: string | null;
+  method: 'password' | 'link' | 'setup' | 'invitation' | null;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }

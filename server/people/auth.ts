@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { hashPassword } from 'better-auth/crypto';
+import { hashPassword, verifyPassword as verifyHash } from 'better-auth/crypto';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import type { Config } from '#server/config.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -38,6 +38,10 @@ export type Auth = {
 
 /** What is kept of a password: scrypt with its own salt. */
 export const keptPassword = (password: string): Promise<string> => hashPassword(password);
+
+/** Whether `password` is the one that `kept` was made of. */
+export const verifyPassword = (kept: string, password: string): Promise<boolean> =>
+  verifyHash({ hash: kept, password });
 
 const addressHeader = 'x-client-address';
 

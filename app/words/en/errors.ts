@@ -55,4 +55,5 @@ export const errors = {
   reviewReplaced: 'A newer version was sent in the meantime, so your answer was not counted. Please look at the new one.',
   wordsMissing: 'Write what should be changed, so that it can be done right.',
   wordsTooLong: 'That is too long: at most {most, number} characters.',
+  yourNameMissing: 'Enter your name.',
 };

@@ -58,4 +58,5 @@ export const errors: Words['errors'] = {
   reviewReplaced: 'W międzyczasie przyszła nowsza wersja, więc odpowiedź nie została zapisana. Spójrz na nową.',
   wordsMissing: 'Napisz, co zmienić, żeby dało się to zrobić dobrze.',
   wordsTooLong: 'To za długi tekst: najwyżej {most, number} znaków.',
+  yourNameMissing: 'Wpisz swoje imię i nazwisko.',
 };
