@@ -1,7 +1,8 @@
 /** Options of the Remix Vite plugin; vite.config.ts hands them to it. */
 export default {
   appDirectory: 'app',
-  buildDirectory: 'build',
+  // Built elsewhere first and then moved to build/, so that a build that fails leaves the last good one in place.
+  buildDirectory: process.env.BUILD_DIRECTORY || 'build',
   ssr: true,
   serverModuleFormat: 'esm',
   future: {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { waitForLock } from './lock.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
+const current = join(root, 'build');
+const next = join(root, '.cache/build');
 
 /** What the browser's and the server's bundles are made of; `server/` and `emails/` stay outside of them. */
 const inputs = [
@@ -19,8 +21,8 @@ const inputs = [
 ];
 
 /**
- * Builds the web part into `build/` unless it was built from exactly these sources (or `force`). Two commands at once take turns.
- * Throws with the compiler's words when it fails.
+ * Builds the web part into `build/` unless it was built from exactly these sources (or `force`).
+ * Two commands at once take turns. Throws with the compiler's words when it fails.
  */
 export async function buildIfStale({ force = false } = {}): Promise<'built' | 'fresh'> {
   mkdirSync(join(root, '.cache'), { recursive: true });
@@ -29,12 +31,11 @@ export async function buildIfStale({ force = false } = {}): Promise<'built' | 'f
   });
   try {
     const wanted = fingerprint();
-    const stamp = join(root, 'build/.inputs');
+    const stamp = join(current, '.inputs');
     if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 'fresh';
     const began = Date.now();
     console.error('Building …');
-    build();
-    writeFileSync(stamp, wanted);
+    build(wanted);
     console.error(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
     return 'built';
   } finally {
@@ -42,13 +43,22 @@ export async function buildIfStale({ force = false } = {}): Promise<'built' | 'f
   }
 }
 
-function build(): void {
+/** Compiles into another folder and swaps: an app that starts meanwhile finds a whole build, the old or the new one. */
+function build(fingerprinted: string): void {
+  rmSync(next, { recursive: true, force: true });
   const manifest = createRequire(import.meta.url).resolve('@remix-run/dev/package.json');
   const compiler = join(dirname(manifest), 'dist/cli.js');
-  const env = { ...process.env, NODE_ENV: 'production' as const };
+  const env = { ...process.env, NODE_ENV: 'production' as const, BUILD_DIRECTORY: relative(root, next) };
   const done = spawnSync(process.execPath, [compiler, 'vite:build'], { cwd: root, env, encoding: 'utf8' });
-  if (done.status === 0) return;
-  throw new Error(`The build failed.\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`);
+  if (done.status !== 0) {
+    throw new Error(`The build failed.\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`);
+  }
+  writeFileSync(join(next, '.inputs'), fingerprinted);
+  const last = `${next}.last`;
+  rmSync(last, { recursive: true, force: true });
+  if (existsSync(current)) renameSync(current, last);
+  renameSync(next, current);
+  rmSync(last, { recursive: true, force: true });
 }
 
 /** A hash of every input's path and content: a checkout changes times, not contents. */
