@@ -51,7 +51,9 @@ function build(fingerprinted: string): void {
   const env = { ...process.env, NODE_ENV: 'production' as const, BUILD_DIRECTORY: relative(root, next) };
   const done = spawnSync(process.execPath, [compiler, 'vite:build'], { cwd: root, env, encoding: 'utf8' });
   if (done.status !== 0) {
-    throw new Error(`The build failed.\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`);
+    const said = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`;
+    // The bundler's own stack, and the list of every file it watches, say nothing about ours.
+    throw new Error(`The build failed.\n${said.split(/\n +at /, 1)[0]}`);
   }
   writeFileSync(join(next, '.inputs'), fingerprinted);
   const last = `${next}.last`;
