@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth';
-import { APIError } from 'better-auth/api';
+import { isAPIError } from 'better-auth/api';
 import { hashPassword, verifyPassword as verifyHash } from 'better-auth/crypto';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import type { Config } from '#server/config.ts';
@@ -56,7 +56,7 @@ export function openAuth(services: { db: Db; config: Config; secrets: Secrets; l
       return { response, cookies: headers.getSetCookie() };
     } catch (error) {
       // What it refuses, it throws: a wrong password as 401, a bad token as a redirect.
-      if (error instanceof APIError && error.statusCode < 500) return null;
+      if (isAPIError(error) && error.statusCode < 500) return null;
       throw error;
     }
   };
