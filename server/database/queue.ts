@@ -8,6 +8,7 @@ import type { Db } from './connection.ts';
 export type Jobs = {
   'publication.run': { publicationId: string };
   'publication.sweep': Record<string, never>;
+  'import.run': { importId: string };
 };
 export type JobName = keyof Jobs;
 

@@ -1,3 +1,4 @@
+import { runImport } from '#server/audience/import.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import type { WorkerServices } from './services.ts';
 
@@ -14,6 +15,7 @@ export type Handler<Name extends JobName> = (
 export const handlers: { [Name in JobName]: Handler<Name> } = {
   'publication.run': async () => {},
   'publication.sweep': async () => {},
+  'import.run': ({ db, clock }, { importId }) => runImport(db, importId, clock.now),
 };
 
 /** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */

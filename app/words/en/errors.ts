@@ -56,4 +56,5 @@ export const errors = {
   wordsMissing: 'Write what should be changed, so that it can be done right.',
   wordsTooLong: 'That is too long: at most {most, number} characters.',
   yourNameMissing: 'Enter your name.',
+  csvEmailColumn: 'Choose the column that holds the mail addresses.',
 };

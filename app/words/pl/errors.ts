@@ -59,4 +59,5 @@ export const errors: Words['errors'] = {
   wordsMissing: 'Napisz, co zmienić, żeby dało się to zrobić dobrze.',
   wordsTooLong: 'To za długi tekst: najwyżej {most, number} znaków.',
   yourNameMissing: 'Wpisz swoje imię i nazwisko.',
+  csvEmailColumn: 'Wskaż kolumnę z adresami e-mail.',
 };

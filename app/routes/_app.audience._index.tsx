@@ -1,0 +1,83 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Plus, Users } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { lists } from '#server/audience/lists.ts';
+import { LinkButton, TextLink } from '../components/button.tsx';
+import { DocumentTitle } from '../components/document-title.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Page, PageHead } from '../components/page-bar.tsx';
+import { Dot, List, Row, Section } from '../components/section.tsx';
+import { requireMember } from '../session.server.ts';
+
+/** Every list of the member's clients. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireMember({ request, context });
+  return { lists: await lists(context.db, actor) };
+}
+
+export default function Audience() {
+  const { lists: all } = useLoaderData<typeof loader>();
+  const t = useTranslations('audience');
+  const people = all.reduce((sum, list) => sum + list.subscribed, 0);
+  const clients = Map.groupBy(all, (list) => list.clientName);
+  const newList = (
+    <LinkButton to="/audience/lists/new" look="primary" icon={<Plus />}>
+      {t('newList')}
+    </LinkButton>
+  );
+  return (
+    <Page>
+      <DocumentTitle>{t('title')}</DocumentTitle>
+      <PageHead title={t('title')} lead={t('lead', { people })}>
+        {all.length > 0 && newList}
+      </PageHead>
+      {all.length === 0 && (
+        <EmptyState icon={<Users />} title={t('emptyTitle')} action={newList}>
+          {t('emptyText')}
+        </EmptyState>
+      )}
+      {[...clients].map(([clientName, ofClient]) => (
+        <Section key={clientName} title={clientName} count={ofClient.length} className="mb-7">
+          <List>
+            {ofClient.map((list) => (
+              <Row
+                key={list.id}
+                colour={list.clientColour}
+                title={<TextLink to={`/audience/lists/${list.id}`}>{list.name}</TextLink>}
+                meta={
+                  <>
+                    <span className="tabular-nums">{t('subscribed', { count: list.subscribed })}</span>
+                    {list.pending > 0 && (
+                      <>
+                        <Dot />
+                        <span className="tabular-nums">{t('pending', { count: list.pending })}</span>
+                      </>
+                    )}
+                    {list.unsubscribed > 0 && (
+                      <>
+                        <Dot />
+                        <span className="tabular-nums">{t('unsubscribed', { count: list.unsubscribed })}</span>
+                      </>
+                    )}
+                    {list.formToken && (
+                      <>
+                        <Dot />
+                        <span>{t('formOpen')}</span>
+                      </>
+                    )}
+                  </>
+                }
+                action={
+                  <LinkButton to={`/audience/lists/${list.id}/import`} size="sm">
+                    {t('importFile')}
+                  </LinkButton>
+                }
+              />
+            ))}
+          </List>
+        </Section>
+      ))}
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { archiveList } from '#server/audience/lists.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Puts the list away; its people and their consents are kept. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    await archiveList(context.db, actor, params.listId ?? '', context.clock.now());
+    return redirect('/audience');
+  });
+}

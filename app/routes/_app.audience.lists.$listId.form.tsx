@@ -1,0 +1,15 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { setForm } from '#server/audience/lists.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Opens or closes the list's sign-up form. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const form = await request.formData();
+    const listId = params.listId ?? '';
+    await setForm(context.db, actor, { listId, open: form.get('open') === '1' }, context.clock.now());
+    return redirect(`/audience/lists/${listId}`);
+  });
+}

@@ -1,0 +1,19 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { renameList } from '#server/audience/lists.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+// biome-ignore lint/performance/noBarrelFile: a form that was refused is drawn again by the page it stands on
+export { default, loader } from './_app.audience.lists.$listId._index.tsx';
+
+/** The list's name and the words above its form. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const form = await request.formData();
+    const listId = params.listId ?? '';
+    const input = { listId, name: String(form.get('name')), formIntro: String(form.get('intro') ?? '') };
+    await renameList(context.db, actor, input, context.clock.now());
+    return redirect(`/audience/lists/${listId}`);
+  });
+}

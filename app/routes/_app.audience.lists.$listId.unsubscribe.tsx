@@ -1,0 +1,20 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { unsubscribeByHand } from '#server/audience/subscribers.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Takes one person off the list, because they asked. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const form = await request.formData();
+    const listId = params.listId ?? '';
+    await unsubscribeByHand(
+      context.db,
+      actor,
+      { listId, subscriberId: String(form.get('subscriber')) },
+      context.clock.now(),
+    );
+    return redirect(`/audience/lists/${listId}`);
+  });
+}
