@@ -5,10 +5,8 @@ import { countTry } from '#server/security/rate-limit.ts';
 import type { MemberActor } from './actor.ts';
 import { keptPassword, verifyPassword } from './auth.ts';
 import { cleanLocale, cleanName, cleanPassword, cleanZone } from './fields.ts';
+import { themes } from './preferences.ts';
 import { keepPassword } from './users.ts';
-
-const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
 
 /** How long after signing in by mailed link a new password may be set without the old one, in milliseconds. */
 const freshFor = 30 * 60_000;
