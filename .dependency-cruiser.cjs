@@ -80,6 +80,13 @@ module.exports = {
       },
     },
     {
+      name: 'what-the-browser-shares-stands-alone',
+      comment: 'These run in the browser too (docs/decisions/0005): types and each other, nothing else.',
+      severity: 'error',
+      from: { path: '^server/posts/(counting|checks|variants|preview)[.]ts$' },
+      to: { pathNot: '^server/posts/(counting|checks|variants|preview)[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'emails-know-words-only',
       comment: 'A mail is made of its props and of words, so that it reads the same wherever it is made.',
       severity: 'error',
