@@ -46,13 +46,15 @@ export const errors = {
   noteTooLong: 'The note is too long: at most {most, number} characters.',
   reasonMissing: 'Say how the client agreed: on the phone, in a message. It stays in the audit trail.',
   reviewAlreadyDecided: 'This was already decided. Nothing was changed by your answer.',
-  reviewChanged: 'This was changed after you opened the page. Here is how it looks now: please look again, then decide.',
+  reviewChanged:
+    'This was changed after you opened the page. Here is how it looks now: please look again, then decide.',
   reviewNeedsChannel: '“{title}” has no channel yet. Choose where it goes out, then send it for review.',
   reviewNoApprover: '{client} has nobody who approves. Add a person with a mail address to the client first.',
   reviewNotFound: 'This item is not here any more, or is not yours to see.',
   reviewNothingChosen: 'Choose at least one item.',
   reviewNothingWaits: 'Nothing of {client} waits for a decision.',
-  reviewReplaced: 'A newer version was sent in the meantime, so your answer was not counted. Please look at the new one.',
+  reviewReplaced:
+    'A newer version was sent in the meantime, so your answer was not counted. Please look at the new one.',
   wordsMissing: 'Write what should be changed, so that it can be done right.',
   wordsTooLong: 'That is too long: at most {most, number} characters.',
   yourNameMissing: 'Enter your name.',
@@ -71,4 +73,12 @@ export const errors = {
   timeUnreadable: 'This is not a date and a time. Choose both.',
   linkInvalid: 'This is not an address of a page. It should begin with https://.',
   notUnconfirmed: 'This question was already answered.',
+  approverTwice: '{email} already approves for this client.',
+  clientHasPlans:
+    '{count, plural, one {# publication is} other {# publications are}} still to go out. Cancel or move them to the ideas first; to stop them for now, pause the client.',
+  clientNameMissing: 'Give the client a name.',
+  colourInvalid: 'A colour reads like #b0457f. Choose one from the row or type it.',
+  graceInvalid: 'Choose a time of up to {days, number} days.',
+  policyInvalid: 'Choose whether the client has to agree.',
+  textTooLong: 'This is too long: at most {most, number} characters.',
 };

@@ -74,4 +74,12 @@ export const errors: Words['errors'] = {
   timeUnreadable: 'To nie jest data i godzina. Wybierz jedno i drugie.',
   linkInvalid: 'To nie jest adres strony. Powinien zaczynać się od https://.',
   notUnconfirmed: 'Na to pytanie ktoś już odpowiedział.',
+  approverTwice: '{email} zatwierdza już treści tego klienta.',
+  clientHasPlans:
+    '{count, plural, one {# publikacja czeka} few {# publikacje czekają} many {# publikacji czeka} other {# publikacji czeka}} jeszcze na swój termin. Najpierw odwołaj je albo przenieś do pomysłów; żeby tylko je wstrzymać, włącz pauzę klienta.',
+  clientNameMissing: 'Podaj nazwę klienta.',
+  colourInvalid: 'Kolor zapisuje się tak: #b0457f. Wybierz go z rzędu albo wpisz.',
+  graceInvalid: 'Wybierz czas do {days, number} dni.',
+  policyInvalid: 'Wybierz, czy klient ma zatwierdzać treści.',
+  textTooLong: 'Za długi tekst: najwyżej {most, number} znaków.',
 };

@@ -1,0 +1,213 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/database/connection.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { visibleTo } from '#server/people/scope.ts';
+import { type ContentStage, deriveStage, type PublicationStatus, type Stage } from './lifecycle.ts';
+import { localWall } from './time.ts';
+
+/** What is narrowed to; an empty list does not narrow. */
+export type CalendarFilter = {
+  clientIds: string[];
+  kinds: ('post' | 'newsletter')[];
+  stages: Stage[];
+  channelIds: string[];
+};
+
+export type CalendarChannel = { id: string; network: string; name: string };
+
+/** One content at one time: its channels that go out together stand together. */
+export type CalendarItem = {
+  contentId: string;
+  clientId: string;
+  kind: 'post' | 'newsletter';
+  title: string;
+  /** What these channels show, not those that go out at another time. */
+  stage: Stage;
+  dueAt: Date;
+  /** As the client's clock shows it, `YYYY-MM-DDTHH:MM`. */
+  wall: string;
+  zone: string;
+  channels: CalendarChannel[];
+};
+
+export const emptyFilter: CalendarFilter = { clientIds: [], kinds: [], stages: [], channelIds: [] };
+
+/**
+ * Everything due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
+ * the order in which it goes out. One query, whatever the number of clients.
+ */
+export async function readCalendar(
+  db: Db,
+  actor: MemberActor,
+  { from, until, filter }: { from: string; until: string; filter: CalendarFilter },
+): Promise<CalendarItem[]> {
+  // Days begin at different instants in different zones: a day more on both sides, then the wall time decides.
+  const earliest = new Date(Date.parse(`${from}T00:00Z`) - day).toISOString();
+  const latest = new Date(Date.parse(`${until}T00:00Z`) + day).toISOString();
+  const inRange = sql`${visibleTo(actor, 'p')} and p.due_at >= ${earliest} and p.due_at < ${latest}
+    and p.due_wall >= ${from} and p.due_wall < ${until}
+    ${filter.clientIds.length > 0 ? sql`and p.client_id = any(${filter.clientIds}::uuid[])` : sql``}
+    ${filter.channelIds.length > 0 ? sql`and p.channel_id = any(${filter.channelIds}::uuid[])` : sql``}`;
+  const columns = sql`p.content_id, p.channel_id, p.status, p.due_at, p.due_wall, p.due_zone`;
+  const { rows } = await sql<Row>`
+    select c.id, c.client_id, c.kind, c.title, c.stage, p.due_at, p.due_wall, p.due_zone,
+      array_agg(p.status order by h.name) as statuses,
+      array_agg(h.id::text order by h.name) as channel_ids,
+      array_agg(h.network order by h.name) as networks,
+      array_agg(h.name order by h.name) as channel_names
+    from (
+      select ${columns} from publications p where p.status <> 'cancelled' and ${inRange}
+      union all
+      select ${columns} from publications p
+      where p.status = 'cancelled' and ${inRange}
+        and exists (select 1 from contents o where o.id = p.content_id and o.stage = 'cancelled')
+    ) p
+    join contents c on c.id = p.content_id
+    join channels h on h.id = p.channel_id
+    ${filter.kinds.length > 0 ? sql`where c.kind = any(${filter.kinds}::text[])` : sql``}
+    group by c.id, p.due_at, p.due_wall, p.due_zone
+    order by p.due_at, c.title`.execute(db);
+  const items = rows.map(toItem);
+  return filter.stages.length > 0 ? items.filter((item) => filter.stages.includes(item.stage)) : items;
+}
+
+const day = 24 * 3600 * 1000;
+
+type Row = {
+  id: string;
+  client_id: string;
+  kind: 'post' | 'newsletter';
+  title: string;
+  stage: ContentStage;
+  due_at: Date;
+  due_wall: string;
+  due_zone: string;
+  statuses: PublicationStatus[];
+  channel_ids: string[];
+  networks: string[];
+  channel_names: string[];
+};
+
+function toItem(row: Row): CalendarItem {
+  return {
+    contentId: row.id,
+    clientId: row.client_id,
+    kind: row.kind,
+    title: row.title,
+    stage: deriveStage(row.stage, row.statuses),
+    dueAt: row.due_at,
+    wall: shownWall(row),
+    zone: row.due_zone,
+    channels: row.channel_ids.map((id, index) => ({
+      id,
+      network: row.networks[index] ?? '',
+      name: row.channel_names[index] ?? '',
+    })),
+  };
+}
+
+/** A time chosen inside a gap goes out later than it says. Clocks change between midnight and four. */
+function shownWall({ due_wall, due_at, due_zone }: Row): string {
+  return due_wall.slice(11, 13) < '04' ? localWall(due_at, due_zone) : due_wall;
+}
+
+export type Idea = {
+  contentId: string;
+  clientId: string;
+  kind: 'post' | 'newsletter';
+  title: string;
+  labels: string[];
+  channels: CalendarChannel[];
+};
+
+/** Contents without a date, newest first; `total` counts those past `limit` too. */
+export async function readIdeas(
+  db: Db,
+  actor: MemberActor,
+  { filter, limit }: { filter: CalendarFilter; limit: number },
+): Promise<{ ideas: Idea[]; total: number }> {
+  const rows = await db
+    .selectFrom('contents as c')
+    .select(['c.id', 'c.client_id', 'c.kind', 'c.title', 'c.labels'])
+    .select(sql<number>`(count(*) over ())::int`.as('total'))
+    .select(
+      sql<
+        CalendarChannel[]
+      >`coalesce((select json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name)
+        from publications p join channels h on h.id = p.channel_id
+        where p.content_id = c.id and p.status <> 'cancelled'), '[]')`.as('channels'),
+    )
+    .where(visibleTo(actor, 'c'))
+    .where('c.stage', '=', 'idea')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('clients as k')
+          .select('k.id')
+          .whereRef('k.id', '=', 'c.client_id')
+          .where('k.archived_at', 'is', null),
+      ),
+    )
+    .$if(filter.clientIds.length > 0, (query) => query.where('c.client_id', 'in', filter.clientIds))
+    .$if(filter.kinds.length > 0, (query) => query.where('c.kind', 'in', filter.kinds))
+    .orderBy('c.created_at', 'desc')
+    .limit(limit)
+    .execute();
+  return {
+    ideas: rows.map((row) => ({
+      contentId: row.id,
+      clientId: row.client_id,
+      kind: row.kind,
+      title: row.title,
+      labels: row.labels,
+      channels: row.channels,
+    })),
+    total: rows[0]?.total ?? 0,
+  };
+}
+
+/** The channels one can narrow to: those of the actor's clients that are not archived. */
+export async function readCalendarChannels(
+  db: Db,
+  actor: MemberActor,
+): Promise<(CalendarChannel & { clientId: string })[]> {
+  return db
+    .selectFrom('channels as h')
+    .innerJoin('clients as k', 'k.id', 'h.client_id')
+    .select(['h.id', 'h.network', 'h.name', 'h.client_id as clientId'])
+    .where(visibleTo(actor, 'h'))
+    .where('k.archived_at', 'is', null)
+    .where('h.status', '!=', 'disconnected')
+    .orderBy('k.name')
+    .orderBy('h.name')
+    .execute();
+}
+
+/** When a content (or these channels of it) goes out now, for a way back after a move; null: it has no date. */
+export async function currentDue(
+  db: Db,
+  actor: MemberActor,
+  { contentId, channelIds }: { contentId: string; channelIds?: string[] },
+): Promise<{
+  zone: string;
+  due: { wall: string; at: Date; disambiguation: 'compatible' | 'earlier' | 'later' } | null;
+} | null> {
+  const row = await db
+    .selectFrom('contents as c')
+    .innerJoin('clients as k', 'k.id', 'c.client_id')
+    .leftJoin('publications as p', (join) =>
+      join
+        .onRef('p.content_id', '=', 'c.id')
+        .on('p.status', '!=', 'cancelled')
+        .$call((on) => (channelIds ? on.on('p.channel_id', 'in', channelIds) : on)),
+    )
+    .select(['k.time_zone', 'p.due_wall', 'p.due_at', 'p.due_disambiguation'])
+    .where('c.id', '=', contentId)
+    .where(visibleTo(actor, 'c'))
+    .orderBy('p.due_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { due_wall: wall, due_at: at, due_disambiguation: disambiguation } = row;
+  return { zone: row.time_zone, due: wall && at && disambiguation ? { wall, at, disambiguation } : null };
+}
