@@ -1,3 +1,4 @@
+import type { Guard } from '#server/http/guard.ts';
 import type { Http } from '#server/http/http.ts';
 
 /**
@@ -44,16 +45,43 @@ export type Account = {
   limits: Limits;
 };
 
-/**
- * What comes with every call. `saveCredentials` stores a rotated secret before it is used (and throws when another
- * process rotated first); `signal` ends the call at its deadline.
- */
-export type Call = {
-  account: Account;
+/** What reaches the outside, and the time. */
+export type Reach = {
   http: Http;
+  /** Where a raw socket (SMTP) may be opened. */
+  guard: Guard;
+  /** What we call ourselves to a mail server: the host of APP_URL. */
+  ourName: string;
   now(): Date;
+  /** Ends the call at its deadline. */
   signal: AbortSignal;
-  saveCredentials(credentials: Record<string, unknown>): Promise<void>;
+};
+
+/** What comes with every call. */
+export type Call = Reach & {
+  account: Account;
+  /**
+   * Renews secrets that are used up, one process at a time. `refresh` gets the newest that are kept; when those are
+   * not the ones of this call any more, somebody else has renewed and it is not asked. What it gives is stored before
+   * this returns, and `account.credentials` is that from then on.
+   */
+  renew(refresh: (newest: Record<string, unknown>) => Promise<Renewal>): Promise<{ kind: 'renewed' } | Refusal>;
+  practice: PracticePage;
+  tasks: TaskBoard;
+};
+
+export type Renewal = { kind: 'renewed'; credentials: Record<string, unknown> } | Refusal;
+
+/** The product's own page that the practice network publishes to. `put` with a key that is there already changes nothing. */
+export type PracticePage = {
+  put(key: string, post: Post): Promise<{ url: string }>;
+  find(key: string): Promise<{ url: string } | null>;
+};
+
+/** What a person is asked to do by hand. `open` with a key that is there already changes nothing. */
+export type TaskBoard = {
+  open(key: string, post: Post): Promise<{ id: string }>;
+  find(key: string): Promise<{ id: string; isDone: boolean; link: string | null } | null>;
 };
 
 /** Ids that a network handed out on the way (uploads, containers). `save` writes them down before the next call. */
@@ -88,14 +116,58 @@ export type Refusal =
 
 /** Each has a sentence in the words (`reasons`). */
 export const reasonCodes = [
-  'rate_limited', 'unavailable', 'timeout', 'connection_reset', 'connection_refused', 'name_not_found', 'tls', 'private_address',
-  'answer_unreadable', 'too_large', 'credentials_refused', 'credentials_revoked', 'credentials_expired', 'account_gone', 'scope_missing',
-  'content_refused', 'text_too_long', 'too_many_images', 'image_refused', 'image_too_large', 'not_the_network', 'server_error', 'deadline_passed',
-  'worker_lost', 'quota_reached', 'starttls_missing', 'auth_missing', 'sender_refused', 'port_wrong',
+  // On the way there.
+  'rate_limited',
+  'quota_reached',
+  'unavailable',
+  'timeout',
+  'connection_reset',
+  'connection_refused',
+  'name_not_found',
+  'private_address',
+  'address_unusable',
+  'insecure',
+  'tls',
+  'certificate_untrusted',
+  'certificate_expired',
+  'certificate_wrong_name',
+  'not_the_network',
+  'server_error',
+  'answer_unreadable',
+  'deadline_passed',
+  'worker_lost',
+  // The account.
+  'credentials_refused',
+  'credentials_revoked',
+  'credentials_expired',
+  'second_factor',
+  'account_gone',
+  'scope_missing',
+  'access_denied',
+  // What was to be published.
+  'content_refused',
+  'text_too_long',
+  'too_many_images',
+  'image_refused',
+  'image_too_large',
+  'too_large',
+  // Mail servers.
+  'starttls_missing',
+  'auth_missing',
+  'auth_needed',
+  'sender_refused',
+  'port_wrong',
+  'dkim_key_unusable',
+  // What was typed.
+  'input_missing',
+  'input_invalid',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
-export type Found = { kind: 'found'; remoteId: string; remoteUrl?: string } | { kind: 'absent' } | { kind: 'unsure'; reason: ReasonCode };
+export type Found =
+  | { kind: 'found'; remoteId: string; remoteUrl?: string }
+  | { kind: 'absent' }
+  | { kind: 'unsure'; reason: ReasonCode };
 
 /** Answer of the repeatable steps before arming. */
 export type PrepareOutcome = { kind: 'ready'; prepared: Prepared } | { kind: 'wait'; checkAfterMs: number } | Refusal;
@@ -118,29 +190,55 @@ export type Connected = {
 export type ConnectFailure = { kind: 'failed'; reason: ReasonCode; field?: string; words?: string };
 export type ConnectResult = { kind: 'connected'; account: Connected } | ConnectFailure;
 
+/** One input of a form; its label and help are in the words (`channels.fields`), by its name. */
 export type FormField = {
   name: string;
-  type: 'text' | 'password' | 'url' | 'email' | 'number' | 'choice';
+  type: 'text' | 'password' | 'url' | 'email' | 'number' | 'choice' | 'lines';
   required: boolean;
   choices?: readonly string[];
   initial?: string;
   /** Kept encrypted and never shown again. */
   secret?: boolean;
+  /** Asked for only while another field has this value. */
+  when?: { field: string; is: string };
+  /** For those who know what it is: folded away at first. */
+  isAdvanced?: boolean;
 };
 
-export type ConnectContext = { http: Http; now(): Date; signal: AbortSignal };
+/** Connecting has no account yet. `newToken` makes an address that cannot be guessed. */
+export type ConnectContext = Reach & { newToken(): string };
 
 /** How an account is connected: a form of fields, or OAuth at an instance named in a form of fields. */
 export type Connecting =
-  | { by: 'form'; fields: FormField[]; connect(context: ConnectContext, input: Record<string, string>): Promise<ConnectResult> }
+  | {
+      by: 'form';
+      fields: FormField[];
+      /** `input` has each field, '' when nothing was given. When reconnecting, what was connected `before` may be kept. */
+      connect(context: ConnectContext, input: Record<string, string>, before?: Account): Promise<ConnectResult>;
+    }
   | {
       by: 'oauth';
       fields: FormField[];
-      /** Turns what was typed into the instance's origin; null when it cannot be one. */
-      instanceOf(input: Record<string, string>): string | null;
-      register(context: ConnectContext, instance: string, redirectUri: string): Promise<{ kind: 'registered'; appId: string; appSecret: string } | ConnectFailure>;
+      /** Finds the instance that was meant and makes sure that it is one; gives its origin. */
+      locate(
+        context: ConnectContext,
+        input: Record<string, string>,
+      ): Promise<{ kind: 'located'; instance: string } | ConnectFailure>;
+      register(
+        context: ConnectContext,
+        instance: string,
+        redirectUri: string,
+      ): Promise<({ kind: 'registered' } & OAuthApp) | ConnectFailure>;
+      /** Where the browser goes; `challenge` is PKCE's, S256. */
       authorizeUrl(instance: string, app: OAuthApp, redirectUri: string, state: string, challenge: string): string;
-      exchange(context: ConnectContext, instance: string, app: OAuthApp, redirectUri: string, code: string, verifier: string): Promise<ConnectResult>;
+      exchange(
+        context: ConnectContext,
+        instance: string,
+        app: OAuthApp,
+        redirectUri: string,
+        code: string,
+        verifier: string,
+      ): Promise<ConnectResult>;
     };
 export type OAuthApp = { appId: string; appSecret: string };
 
@@ -169,11 +267,25 @@ type PostNetworkBase = NetworkBase & {
  */
 export type PostNetwork = PostNetworkBase &
   (
-    | { idempotency: 'clientKey'; chooseId(now: Date, random: () => number): string; consistentAfterMs: number; find(call: Call, post: Post, armed: Armed): Promise<Found> }
-    | { idempotency: 'keyWindow'; windowMs: number; consistentAfterMs: number; find(call: Call, post: Post, armed: Armed): Promise<Found> }
+    | {
+        idempotency: 'clientKey';
+        chooseId(now: Date, random: () => number): string;
+        consistentAfterMs: number;
+        find(call: Call, post: Post, armed: Armed): Promise<Found>;
+      }
+    | {
+        idempotency: 'keyWindow';
+        windowMs: number;
+        consistentAfterMs: number;
+        find(call: Call, post: Post, armed: Armed): Promise<Found>;
+      }
     | { idempotency: 'receiverKey' }
     | { idempotency: 'twoStep'; consistentAfterMs: number; find(call: Call, post: Post, armed: Armed): Promise<Found> }
-    | { idempotency: 'findByListing'; consistentAfterMs: number; find(call: Call, post: Post, armed: Armed): Promise<Found> }
+    | {
+        idempotency: 'findByListing';
+        consistentAfterMs: number;
+        find(call: Call, post: Post, armed: Armed): Promise<Found>;
+      }
     | { idempotency: 'none' }
   );
 

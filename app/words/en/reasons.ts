@@ -1,1 +1,60 @@
-export const reasons = {};
+/** Why a network did not do what was asked; each says what happened and what to do. Keys are `ReasonCode`. */
+export const reasons = {
+  // On the way there.
+  rate_limited: 'Too much was asked of the network in a short time. It goes on by itself once the network allows it.',
+  quota_reached: 'The account has used up what the network allows for now. It goes on when the network counts anew.',
+  unavailable: 'The network is out of service for the moment. It is tried again by itself.',
+  timeout: 'No answer came in time. Check the address and the port, or try again in a few minutes.',
+  connection_reset: 'The connection broke off halfway.',
+  connection_refused: 'Nothing answers at this address and port. Check both for a typing error.',
+  name_not_found: 'There is no server of this name. Check it for a typing error.',
+  private_address:
+    'This address leads into a private network and is not reached from here. If it is a server of yours, the owner of the installation can allow it with OUTBOUND_ALLOW.',
+  address_unusable: 'This is not an address that can be used. It should read like https://example.com.',
+  insecure:
+    'This connection is not encrypted, so no password is sent over it. Choose an encrypted connection, or an address that starts with https://.',
+  tls: 'The encrypted connection could not be set up. Check that the port is the one for encrypted connections.',
+  certificate_untrusted:
+    'The server’s certificate is signed by nobody we can trust (it is self-signed, or its issuer is unknown), so nothing was sent to it. Ask whoever runs the server for a valid certificate.',
+  certificate_expired:
+    'The server’s certificate has expired, so nothing was sent to it. Ask whoever runs the server to renew it.',
+  certificate_wrong_name:
+    'The server’s certificate is for another name, so nothing was sent to it. Use the name that the provider states for its mail server.',
+  not_the_network: 'What answers at this address is something else. Check that the address is the right one.',
+  server_error: 'The server reported a fault of its own. It is worth another try in a few minutes.',
+  answer_unreadable: 'The server answered in a way that could not be understood.',
+  deadline_passed: 'It took too long to begin, so nothing was sent.',
+  worker_lost: 'The process that was publishing went away in the middle.',
+  // The account.
+  credentials_refused: 'Name and password do not fit together. Check both; copied passwords easily lose a character.',
+  credentials_revoked:
+    'The access was taken back, for example because the password was changed. Connect the channel again.',
+  credentials_expired: 'The access has expired. Connect the channel again.',
+  second_factor:
+    'This account asks for a second factor, so its main password does not work here. Make an app password in its settings and use that.',
+  account_gone: 'The network has closed, suspended or deactivated this account. Sign in there to see why.',
+  scope_missing:
+    'The permission given does not cover publishing. Connect the channel again and allow everything asked for.',
+  access_denied: 'The network does not let this account do that. Sign in there to see why.',
+  // What was to be published.
+  content_refused: 'The network does not take this post.',
+  text_too_long: 'The text is longer than the network allows. Shorten it and publish again.',
+  too_many_images: 'There are more pictures than the network allows. Take some out and publish again.',
+  image_refused: 'The network does not take one of the pictures. Replace it and publish again.',
+  image_too_large: 'One of the pictures is too large for the network. Replace it with a smaller one and publish again.',
+  too_large: 'The post is too large for the network.',
+  // Mail servers.
+  starttls_missing:
+    'The server offers no encryption (STARTTLS) on this port, so no password is sent. Try the other kind of encryption, often on port 465.',
+  auth_missing: 'The server asks for no user name on this port. Try port 587 or 465, or leave user and password empty.',
+  auth_needed: 'The server only takes mail from those who sign in. Give a user name and a password.',
+  sender_refused:
+    'The server does not let this account send from this address. Use an address that belongs to the account.',
+  port_wrong:
+    'On this port the server expects the other kind of encryption. Port 465 goes with “from the start”, 587 with STARTTLS.',
+  dkim_key_unusable:
+    'This is not a key that can sign mail: it has to be a private RSA key of at least 1024 bits, with its BEGIN and END lines.',
+  // What was typed.
+  input_missing: 'This is needed.',
+  input_invalid: 'This cannot be used. Check it for a typing error.',
+};

@@ -1,3 +1,60 @@
 import type { Words } from '../index.ts';
 
-export const reasons: Words['reasons'] = {};
+export const reasons: Words['reasons'] = {
+  // On the way there.
+  rate_limited: 'W krótkim czasie poszło do sieci zbyt wiele próśb. Ruszy samo, gdy sieć na to pozwoli.',
+  quota_reached: 'Konto wykorzystało na razie swój limit w tej sieci. Ruszy, gdy sieć zacznie liczyć od nowa.',
+  unavailable: 'Sieć chwilowo nie działa. Kolejna próba odbędzie się sama.',
+  timeout: 'Odpowiedź nie przyszła na czas. Sprawdź adres i port albo spróbuj za kilka minut.',
+  connection_reset: 'Połączenie urwało się w połowie.',
+  connection_refused: 'Pod tym adresem i portem nic nie odpowiada. Sprawdź, czy nie ma w nich literówki.',
+  name_not_found: 'Nie ma serwera o tej nazwie. Sprawdź, czy nie ma w niej literówki.',
+  private_address:
+    'Ten adres prowadzi do sieci prywatnej i nie łączymy się z nim. Jeśli to Twój serwer, właściciel instalacji może na niego pozwolić ustawieniem OUTBOUND_ALLOW.',
+  address_unusable: 'Tego adresu nie da się użyć. Powinien wyglądać jak https://example.com.',
+  insecure:
+    'To połączenie nie jest szyfrowane, więc nie wysyłamy nim hasła. Wybierz połączenie szyfrowane albo adres, który zaczyna się od https://.',
+  tls: 'Nie udało się nawiązać szyfrowanego połączenia. Sprawdź, czy to port dla połączeń szyfrowanych.',
+  certificate_untrusted:
+    'Certyfikat serwera nie jest podpisany przez nikogo, komu można zaufać (podpisał się sam albo wystawca jest nieznany), więc nic nie zostało wysłane. Poproś administratora serwera o ważny certyfikat.',
+  certificate_expired:
+    'Certyfikat serwera wygasł, więc nic nie zostało wysłane. Poproś administratora serwera, żeby go odnowił.',
+  certificate_wrong_name:
+    'Certyfikat serwera wystawiono na inną nazwę, więc nic nie zostało wysłane. Użyj nazwy, którą dostawca podaje dla swojego serwera poczty.',
+  not_the_network: 'Pod tym adresem odpowiada coś innego. Sprawdź, czy adres jest właściwy.',
+  server_error: 'Serwer zgłosił własny błąd. Warto spróbować jeszcze raz za kilka minut.',
+  answer_unreadable: 'Odpowiedzi serwera nie dało się zrozumieć.',
+  deadline_passed: 'Rozpoczęcie trwało zbyt długo, więc nic nie zostało wysłane.',
+  worker_lost: 'Proces, który publikował, zniknął w połowie.',
+  // The account.
+  credentials_refused:
+    'Nazwa i hasło do siebie nie pasują. Sprawdź jedno i drugie; przy kopiowaniu hasła łatwo zgubić znak.',
+  credentials_revoked: 'Dostęp został cofnięty, na przykład po zmianie hasła. Połącz kanał ponownie.',
+  credentials_expired: 'Dostęp wygasł. Połącz kanał ponownie.',
+  second_factor:
+    'To konto wymaga drugiego składnika, więc jego główne hasło tu nie zadziała. Utwórz w ustawieniach konta hasło aplikacji i użyj go tutaj.',
+  account_gone: 'Sieć zamknęła, zawiesiła albo wyłączyła to konto. Zaloguj się tam, żeby sprawdzić dlaczego.',
+  scope_missing: 'Udzielona zgoda nie obejmuje publikowania. Połącz kanał ponownie i pozwól na wszystko, o co prosimy.',
+  access_denied: 'Sieć nie pozwala na to temu kontu. Zaloguj się tam, żeby sprawdzić dlaczego.',
+  // What was to be published.
+  content_refused: 'Sieć nie przyjmuje tego wpisu.',
+  text_too_long: 'Tekst jest dłuższy, niż pozwala sieć. Skróć go i opublikuj ponownie.',
+  too_many_images: 'Obrazów jest więcej, niż pozwala sieć. Usuń część z nich i opublikuj ponownie.',
+  image_refused: 'Sieć nie przyjmuje jednego z obrazów. Zamień go i opublikuj ponownie.',
+  image_too_large: 'Jeden z obrazów jest za duży dla tej sieci. Zamień go na mniejszy i opublikuj ponownie.',
+  too_large: 'Wpis jest za duży dla tej sieci.',
+  // Mail servers.
+  starttls_missing:
+    'Serwer nie oferuje na tym porcie szyfrowania (STARTTLS), więc nie wysyłamy hasła. Spróbuj drugiego rodzaju szyfrowania, często na porcie 465.',
+  auth_missing:
+    'Na tym porcie serwer nie przyjmuje nazwy użytkownika. Spróbuj portu 587 albo 465 lub zostaw użytkownika i hasło puste.',
+  auth_needed: 'Serwer przyjmuje pocztę tylko po zalogowaniu. Podaj nazwę użytkownika i hasło.',
+  sender_refused: 'Serwer nie pozwala temu kontu wysyłać z tego adresu. Użyj adresu, który należy do konta.',
+  port_wrong:
+    'Na tym porcie serwer oczekuje innego rodzaju szyfrowania. Port 465 pasuje do „od początku”, a 587 do STARTTLS.',
+  dkim_key_unusable:
+    'Tym kluczem nie da się podpisać poczty: potrzebny jest prywatny klucz RSA o długości co najmniej 1024 bitów, razem z wierszami BEGIN i END.',
+  // What was typed.
+  input_missing: 'To jest potrzebne.',
+  input_invalid: 'Tego nie da się użyć. Sprawdź, czy nie ma literówki.',
+};

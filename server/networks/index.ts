@@ -1,0 +1,18 @@
+import { bluesky } from './bluesky.ts';
+import { mailingList } from './mailingList.ts';
+import { manual } from './manual.ts';
+import { mastodon } from './mastodon.ts';
+import type { Network } from './network.ts';
+import { practice } from './practice.ts';
+
+/** Every network, in the order in which they are offered. One that is not complete does not compile. */
+export const networks = { bluesky, mastodon, mailingList, manual, practice } satisfies Record<string, Network>;
+
+export type NetworkName = keyof typeof networks;
+
+export const networkNames = Object.keys(networks) as NetworkName[];
+
+/** The network of that name; null for one that is not here (any more). */
+export function networkOf(name: string): Network | null {
+  return Object.hasOwn(networks, name) ? networks[name as NetworkName] : null;
+}
