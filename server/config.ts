@@ -32,6 +32,9 @@ export type Environment = Record<string, string | undefined>;
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Names under which only this machine itself is reached. `host` has no port. */
+export const isLoopbackName = (host: string): boolean => loopbackNames.has(host);
+
 /**
  * Parses the environment. Throws one Error whose message has a line for each bad value: the variable's name, what it
  * is, and what it should be.

@@ -1,48 +1,68 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { sql } from 'kysely';
+import type { RequestListener } from 'node:http';
 import { readConfig } from '#server/config.ts';
+import type { Services } from '#server/context.ts';
 import { startEmbedded } from '#server/database/embedded.ts';
 import { migrateToLatest } from '#server/database/migrate.ts';
+import { openLog } from '#server/log.ts';
+import { offerSetup } from '#server/people/setup.ts';
 import { openServices } from '#server/services.ts';
-import { webApp } from '#server/web/app.ts';
+import { healthApp, webApp } from '#server/web/app.ts';
+import { serve } from '#server/web/serve.ts';
 
-/** How long a stop waits for what is in flight, in milliseconds. */
+/** How long a stop waits for requests in flight, in milliseconds. */
 const stopWithin = 20_000;
+
+/** What was opened, in order; a stop closes it from the last to the first. */
+const opened: { name: string; close(): Promise<unknown> }[] = [];
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const plain = { info: () => {}, warn: console.warn, error: console.error };
-  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: `${config.dataDir}/postgres`, log: plain, address: config.appUrl });
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  let databaseUrl = config.databaseUrl;
+  if (!databaseUrl) {
+    const log = openLog(config.logLevel);
+    const embedded = await startEmbedded({ dataDir: `${config.dataDir}/postgres`, log, address: config.appUrl });
+    opened.push({ name: 'database server', close: embedded.stop });
+    databaseUrl = embedded.url;
+  }
+
+  // Listening first: a port that is taken is told before anything is changed, and PORT=0 learns its number.
+  let answer: RequestListener = (_req, res) => res.writeHead(503, { 'Retry-After': '2' }).end('Starting.\n');
+  const serving = await serve((req, res) => answer(req, res), config);
+  if (config.port === 0 && !process.env.APP_URL) config.appUrl = `http://localhost:${serving.port}`;
+
   await migrateToLatest(databaseUrl);
   const services = await openServices(config, databaseUrl);
+  opened.push({ name: 'database connections', close: services.close });
+  opened.push({ name: 'web server', close: () => serving.stop(stopWithin) });
 
-  const server = createServer(
-    await webApp(services, {
-      database: async () => {
-        await sql`select 1`.execute(services.db);
-        return { ok: true };
-      },
-    }),
-  );
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
-  process.stdout.write(`Asystentka: ${config.appUrl}\n`);
-
-  const stop = async (): Promise<void> => {
-    setTimeout(() => process.exit(1), stopWithin).unref();
-    server.close();
-    await once(server, 'close');
-    await services.close();
-    await embedded?.stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  answer = config.role === 'worker' ? healthApp(services) : await webApp(services);
+  await tell(services);
 }
 
-main().catch((error: Error) => {
+/** Where to go, on the terminal; the set-up address opens the whole installation, so no log ever holds it. */
+async function tell({ config, db, clock }: Services): Promise<void> {
+  process.stdout.write(`Asystentka: ${config.appUrl}\n`);
+  if (config.role === 'worker') return;
+  const code = await offerSetup(db, clock.now());
+  if (code) process.stdout.write(`It has no owner yet. Set it up here, once: ${config.appUrl}/setup/${code}\n`);
+}
+
+let stopping = false;
+
+async function stop(code: number): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  setTimeout(() => process.exit(1), stopWithin + 5_000).unref();
+  for (const { name, close } of opened.reverse()) {
+    await close().catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
+  }
+  process.exit(code);
+}
+
+process.on('SIGTERM', () => void stop(0));
+process.on('SIGINT', () => void stop(0));
+
+main().catch(async (error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  await stop(1);
 });

@@ -1,84 +1,87 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { constants } from 'node:zlib';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
-import express, { type Express } from 'express';
-import helmet from 'helmet';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Services } from '#server/context.ts';
+import { redactPath } from '#server/security/redact.ts';
 import { remixHandler } from './adapter.ts';
+import { bodiesWithinLimits, ownHostOnly, ownPagesOnly } from './guards.ts';
+import { securityHeaders } from './headers.ts';
+import { type Checks, databaseAndClock, health } from './health.ts';
+import { mediaRoutes } from './media.ts';
+import { identify, requestLog } from './requests.ts';
 
 const buildFolder = resolve(import.meta.dirname, '../../build');
 
-/** Health of one part, for `/healthz`. */
-export type Check = () => Promise<{ ok: boolean; [detail: string]: unknown }>;
-
 /**
- * The web face of a node: assets, health, and Remix behind the headers of every page.
- * `checks` are asked by `/healthz`, which answers 503 when one of them is not ok.
+ * The web face of a node: health, assets, pictures, and Remix, behind the same guards. `checks` are added to what
+ * `/healthz` asks. `build` is for tests; without it the built app is read.
  */
-export async function webApp(services: Services, checks: Record<string, Check>): Promise<Express> {
-  const { config } = services;
+export async function webApp(services: Services, checks: Checks = {}, build?: ServerBuild): Promise<Express> {
+  const { config, log } = services;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
-
-  app.get('/healthz', async (_req, res) => {
-    const answers = await Promise.all(
-      Object.entries(checks).map(
-        async ([name, check]) =>
-          [name, await check().catch((error: Error) => ({ ok: false, problem: error.message }))] as const,
-      ),
-    );
-    const ok = answers.every(([, answer]) => answer.ok);
-    res.status(ok ? 200 : 503).json({ ok, ...Object.fromEntries(answers) });
-  });
-
-  app.use((_req, res, next) => {
-    res.locals.nonce = randomBytes(16).toString('base64');
-    res.locals.requestId = randomUUID();
-    next();
-  });
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          'default-src': ["'self'"],
-          'script-src': ["'self'", (_req, res) => `'nonce-${(res as express.Response).locals.nonce}'`],
-          'style-src': ["'self'", (_req, res) => `'nonce-${(res as express.Response).locals.nonce}'`],
-          'style-src-attr': ["'unsafe-inline'"],
-          'img-src': ["'self'", 'data:', 'blob:'],
-          'font-src': ["'self'"],
-          'connect-src': ["'self'"],
-          'frame-src': ["'self'"],
-          'frame-ancestors': ["'none'"],
-          'form-action': ["'self'"],
-          'base-uri': ["'none'"],
-          'object-src': ["'none'"],
-          ...(config.isHttps ? { 'upgrade-insecure-requests': [] } : {}),
-        },
-      },
-      referrerPolicy: { policy: 'same-origin' },
-      strictTransportSecurity: config.isHttps,
-    }),
-  );
-  app.use(compression({ filter: (req, res) => req.path !== '/live' && compression.filter(req, res) }));
-  app.use(
-    '/assets',
-    express.static(resolve(buildFolder, 'client/assets'), { immutable: true, maxAge: '1y', index: false }),
-  );
-  app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false }));
-
-  const build = (await import(resolve(buildFolder, 'server/index.js'))) as ServerBuild;
-  app.all(
-    '/{*path}',
-    remixHandler(build, config.appUrl, (req, res) => ({
-      ...services,
-      nonce: res.locals.nonce,
-      requestId: res.locals.requestId,
-      address: req.ip ?? null,
-      setCookie: (cookie: string) => void res.append('Set-Cookie', cookie),
-    })),
-  );
+  app.set('etag', false);
+  app.use(identify, requestLog(log), ...securityHeaders(config));
+  app.get('/healthz', health({ ...databaseAndClock(services.db, services.clock), ...checks }));
+  app.use(ownHostOnly(config), ownPagesOnly(config), bodiesWithinLimits);
+  app.use(compressed());
+  app.use('/assets', express.static(resolve(buildFolder, 'client/assets'), forever), nothingHere);
+  app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false, redirect: false }));
+  app.use(mediaRoutes(services));
+  app.all('/{*path}', remix(services, build ?? (await builtApp())));
+  app.use(broken(services));
   return app;
+}
+
+/** The face of a node that serves no pages: whoever watches it asks here whether it works. */
+export function healthApp(services: Services, checks: Checks = {}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(identify, requestLog(services.log), ...securityHeaders(services.config));
+  app.get('/healthz', health({ ...databaseAndClock(services.db, services.clock), ...checks }));
+  app.use(nothingHere);
+  return app;
+}
+
+/** Names of built files hold their hash. */
+const forever = { immutable: true, maxAge: '1y', index: false, redirect: false } as const;
+
+const nothingHere: express.RequestHandler = (_req, res) => void res.status(404).type('text/plain').send('Not found\n');
+
+const builtApp = (): Promise<ServerBuild> => import(resolve(buildFolder, 'server/index.js'));
+
+/** Every piece of a streamed page goes out when it is there, not when a buffer is full; live updates stay as they are. */
+function compressed(): express.RequestHandler {
+  return compression({
+    flush: constants.Z_SYNC_FLUSH,
+    level: 4,
+    brotli: { flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
+    filter: (req, res) =>
+      !String(res.getHeader('Content-Type') ?? '').startsWith('text/event-stream') && compression.filter(req, res),
+  });
+}
+
+function remix(services: Services, build: ServerBuild): express.RequestHandler {
+  return remixHandler(build, services.config.appUrl, (req, res) => ({
+    ...services,
+    nonce: res.locals.nonce,
+    requestId: res.locals.requestId,
+    address: req.ip ?? null,
+    setCookie: (cookie: string) => void res.append('Set-Cookie', cookie),
+  }));
+}
+
+/** What no route has answered. The reason is in the log, under the number that the person is told. */
+function broken({ log }: Services): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const { requestId } = res.locals;
+    const status = Number(error?.status) >= 400 && Number(error?.status) < 500 ? Number(error.status) : 500;
+    if (status === 500) log.error({ err: error, requestId, path: redactPath(req.originalUrl) }, 'request failed');
+    if (res.headersSent) return next(error);
+    const sentence = status === 500 ? `Something broke. Number: ${requestId}` : 'This request cannot be understood.';
+    res.status(status).type('text/plain').send(`${sentence}\n`);
+  };
 }
