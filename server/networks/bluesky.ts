@@ -1,4 +1,14 @@
 import type { HttpAnswer } from '#server/http/http.ts';
+import { facetsOf } from './atproto/facets.ts';
+import {
+  accountRefusal,
+  ensureFresh,
+  errorOf,
+  renewSession,
+  repeatableRefusal,
+  sessionOf,
+  xrpc,
+} from './atproto/session.ts';
 import {
   connectFailure,
   healthOf,
@@ -8,17 +18,7 @@ import {
   refusedBeforeActing,
   textOf,
   wordsOf,
-} from './answers.ts';
-import { facetsOf } from './bluesky.facets.ts';
-import {
-  accountRefusal,
-  ensureFresh,
-  errorOf,
-  renewSession,
-  repeatableRefusal,
-  sessionOf,
-  xrpc,
-} from './bluesky.session.ts';
+} from './http/answers.ts';
 import type {
   Armed,
   Call,

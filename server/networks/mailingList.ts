@@ -1,7 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { openSmtp, type SmtpServer } from '#server/mail/smtp.ts';
-import { healthOf, textOf } from './answers.ts';
-import type { Account, ConnectContext, ConnectResult, MailNetwork, Reach, ReasonCode } from './network.ts';
+import { healthOf, textOf } from './http/answers.ts';
+import type { Account, ConnectContext, ConnectResult, MailNetwork, MailServer, Reach, ReasonCode } from './network.ts';
 
 /**
  * A client's own mailing list, sent through a mail server of hers. Connecting speaks to the server as a newsletter
@@ -23,7 +22,6 @@ export type MailingSettings = {
 };
 
 const viaSmtp = { field: 'delivery', is: 'smtp' } as const;
-const connectMs = 15_000;
 
 export const mailingList: MailNetwork = {
   glyph: 'mail',
@@ -83,7 +81,7 @@ export function mailingSettingsOf({ settings }: Pick<Account, 'settings'>): Mail
 }
 
 /** The server as `openSmtp` takes it. */
-export function smtpServerOf(account: Pick<Account, 'settings' | 'credentials'>): SmtpServer {
+export function smtpServerOf(account: Pick<Account, 'settings' | 'credentials'>): MailServer {
   const { host, port, security, user } = mailingSettingsOf(account);
   const password = textOf(account.credentials.password);
   return { host, port, security, user: user || null, password: user ? password : null };
@@ -145,41 +143,23 @@ async function connect(
   };
 }
 
-/**
- * Signs in and asks whether the sender may write, up to the moment at which the server waits for the mail; then goes.
- * null: it would have taken it.
- */
+/** null: the server would take mail from this sender. */
 async function verify(
-  { guard, ourName }: Reach,
+  { askMailServer }: Reach,
   { delivery, fromAddress }: MailingSettings,
-  server: SmtpServer,
+  server: MailServer,
 ): Promise<{ reason: ReasonCode; field: string } | null> {
   if (delivery === 'local') return null;
-  if (server.security === 'none' && server.password !== null) {
-    // In the clear only to a relay that the installation's owner has named.
-    const guarded = await guard(server.host, server.port);
-    if (guarded.kind === 'allowed' && !guarded.byException) return { reason: 'insecure', field: 'security' };
-  }
-  const opened = await openSmtp(server, { guard, name: ourName, connectMs, silenceMs: connectMs });
-  if (opened.kind === 'failed') return { reason: opened.reason, field: fieldOf(opened.reason) };
-  const asked = await opened.session.send({ from: fromAddress, to: fromAddress }, [], () => {
-    throw new Error('only asked');
-  });
-  opened.session.close();
-  if (asked.kind === 'refused') {
-    if (/5\.7\.[01]|authenticat|relay/i.test(asked.answer) && !server.user)
-      return { reason: 'auth_needed', field: 'user' };
-    // Whether a mailbox of that name exists is for mail to it to find out.
-    return asked.whose === 'sender' ? { reason: 'sender_refused', field: 'fromAddress' } : null;
-  }
-  return null;
+  const answer = await askMailServer(server, fromAddress);
+  return answer.kind === 'willing' ? null : { reason: answer.reason, field: fieldOf(answer.reason) };
 }
 
 /** Where on the form the cause is. */
 function fieldOf(reason: ReasonCode): string {
   if (reason === 'credentials_refused') return 'password';
-  if (reason === 'auth_missing') return 'user';
-  if (reason === 'starttls_missing') return 'security';
+  if (reason === 'auth_missing' || reason === 'auth_needed') return 'user';
+  if (reason === 'sender_refused') return 'fromAddress';
+  if (reason === 'starttls_missing' || reason === 'insecure') return 'security';
   if (reason === 'port_wrong' || reason === 'connection_refused' || reason === 'timeout') return 'port';
   return 'host';
 }

@@ -1,4 +1,3 @@
-import type { Guard } from '#server/http/guard.ts';
 import type { Http } from '#server/http/http.ts';
 
 /**
@@ -48,14 +47,29 @@ export type Account = {
 /** What reaches the outside, and the time. */
 export type Reach = {
   http: Http;
-  /** Where a raw socket (SMTP) may be opened. */
-  guard: Guard;
-  /** What we call ourselves to a mail server: the host of APP_URL. */
-  ourName: string;
+  askMailServer: AskMailServer;
   now(): Date;
   /** Ends the call at its deadline. */
   signal: AbortSignal;
 };
+
+/** A mail server and how to speak to it. */
+export type MailServer = {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  user: string | null;
+  password: string | null;
+};
+
+/**
+ * Speaks to a mail server as far as it goes without sending anything: connects, encrypts, signs in, and asks whether
+ * `from` may write. What the server says is never handed on, only what it means.
+ */
+export type AskMailServer = (
+  server: MailServer,
+  from: string,
+) => Promise<{ kind: 'willing' } | { kind: 'unwilling'; reason: ReasonCode }>;
 
 /** What comes with every call. */
 export type Call = Reach & {

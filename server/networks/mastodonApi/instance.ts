@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '#server/http/http.ts';
-import { connectFailure, objectOf } from './answers.ts';
-import type { ConnectFailure, Limits, Reach } from './network.ts';
+import { connectFailure, objectOf } from '../http/answers.ts';
+import type { ConnectFailure, Limits, Reach } from '../network.ts';
 
 /** What an instance is and how much it takes: each sets its own limits, and says so at `/api/v2/instance`. */
 

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpResult } from '#server/http/http.ts';
-import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from './answers.ts';
-import type { Call, Reach, Refusal, Renewal } from './network.ts';
+import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
+import type { Call, Reach, Refusal, Renewal } from '../network.ts';
 
 /**
  * Calls to an AT Protocol server and the session they need: the access token lives 2 hours, the refresh token 90 days

@@ -1,6 +1,6 @@
 import type { HttpResult } from '#server/http/http.ts';
-import { objectOf, reasonOfFailure, textOf } from './answers.ts';
-import type { Armed, Call, Found, Post } from './network.ts';
+import { objectOf, reasonOfFailure, textOf } from '../http/answers.ts';
+import type { Armed, Call, Found, Post } from '../network.ts';
 
 /** Looks for a status of ours among the account's own, newest first. */
 

@@ -1,6 +1,6 @@
-import { objectOf, textOf } from './answers.ts';
-import { errorOf, repeatableRefusal, xrpc } from './bluesky.session.ts';
-import type { Reach, Refusal } from './network.ts';
+import { objectOf, textOf } from '../http/answers.ts';
+import type { Reach, Refusal } from '../network.ts';
+import { errorOf, repeatableRefusal, xrpc } from './session.ts';
 
 /**
  * Finds links, mentions and tags in a text, with their places in UTF-8 bytes. A mention of a handle that does not
