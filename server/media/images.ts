@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { MediaTable } from '#server/database/schema.ts';
 import { domainError } from '#server/errors.ts';
@@ -114,6 +114,57 @@ export async function rememberAlt(
       .where(visibleTo(actor, 'media'))
       .execute();
   }
+}
+
+/**
+ * Makes pictures another client's own as well, with their descriptions and their small copies; the bytes are shared.
+ * Returns the new ids by the old ones; what the actor may not see is left out.
+ */
+export async function copyImages(
+  db: Db,
+  actor: MemberActor,
+  { mediaIds, toClientId }: { mediaIds: readonly string[]; toClientId: string },
+  now: Date,
+): Promise<Map<string, string>> {
+  const copies = new Map<string, string>();
+  if (mediaIds.length === 0) return copies;
+  const rows = await db
+    .selectFrom('media')
+    .selectAll()
+    .where('id', 'in', [...mediaIds])
+    .where(visibleTo(actor, 'media'))
+    .execute();
+  for (const { id: from, public_token: _, ...row } of rows) {
+    const { id } = await db
+      .insertInto('media')
+      .values({ ...row, client_id: toClientId, created_by: actor.userId, created_at: now })
+      .onConflict((conflict) => conflict.columns(['client_id', 'sha256']).doUpdateSet({ sha256: row.sha256 }))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('media_derivatives')
+      .columns(['workspace_id', 'media_id', 'fits', 'sha256', 'mime', 'width', 'height', 'bytes', 'created_at'])
+      .expression((eb) =>
+        eb
+          .selectFrom('media_derivatives')
+          .select([
+            'workspace_id',
+            sql<string>`${id}::uuid`.as('media_id'),
+            'fits',
+            'sha256',
+            'mime',
+            'width',
+            'height',
+            'bytes',
+            'created_at',
+          ])
+          .where('media_id', '=', from),
+      )
+      .onConflict((conflict) => conflict.columns(['media_id', 'fits']).doNothing())
+      .execute();
+    copies.set(from, id);
+  }
+  return copies;
 }
 
 /**
