@@ -81,4 +81,33 @@ export const errors = {
   graceInvalid: 'Choose a time of up to {days, number} days.',
   policyInvalid: 'Choose whether the client has to agree.',
   textTooLong: 'This is too long: at most {most, number} characters.',
+  decisionNotYours: 'You do not work for this client, so you cannot decide for it.',
+  alreadyApproved: 'This is already approved. Nothing was changed.',
+  channelDisconnected: '“{channel}” is disconnected. Connect it again, or leave it out.',
+  channelNotFound: 'This channel is not here any more, or is not yours to see.',
+  channelOtherKind: '“{channel}” does not take this kind of content. Leave it out.',
+  draftTooLong: 'This is longer than can be kept here. Shorten it; your text is still in this window.',
+  draftUnreadable:
+    'What was sent could not be read, so nothing was changed. Your text is still in this window: reload the page and it comes back.',
+  imageBroken: 'This picture is damaged or cut off. Save it anew in the program it comes from, then add that file.',
+  imageCannotFit: 'This picture cannot be made small enough for one of the channels. Add a simpler or smaller one.',
+  imageEmpty: 'There was no picture in it. Choose a JPEG, PNG, WebP or GIF file.',
+  imageFormat: 'This kind of picture cannot be used. Save it as JPEG or PNG, then add that file.',
+  imageGone: 'A picture of this post is no longer stored. Remove it and add it again.',
+  imageHeic:
+    'This is a HEIC photo, which networks do not take. Export it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), then add that file.',
+  imageNotAnImage: 'This is not a picture, whatever its name says. Choose a JPEG, PNG, WebP or GIF file.',
+  imageSvg:
+    'SVG cannot be used: networks do not take it and it can carry programs. Export it as PNG, then add that file.',
+  imageTooHeavy: 'This file is larger than {limit} MB. Save a smaller version, then add that one.',
+  imageTooManyPixels:
+    'This picture has {megapixels, number} megapixels; at most {limit, number} can be used. Save a smaller version (4000 pixels wide is plenty), then add that one.',
+  imagesNotReady: 'A picture is still being made ready for its channels. Try again in a moment.',
+  reviewNotOpen: 'The client has nothing to decide here at the moment. Nothing was changed.',
+  revisionNotFound: 'This version is not here any more.',
+  titleTooLong: 'The title is too long: at most {most, number} characters.',
+  uploadBroken: 'The picture did not arrive whole. Add it once more.',
+  uploadBusy: 'Too many pictures are coming in at this moment. Add this one again in a minute.',
+  checksFirst:
+    '{count, plural, one {# thing has} other {# things have}} to be put right first: they are listed under “Check”.',
 };

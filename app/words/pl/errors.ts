@@ -82,4 +82,35 @@ export const errors: Words['errors'] = {
   graceInvalid: 'Wybierz czas do {days, number} dni.',
   policyInvalid: 'Wybierz, czy klient ma zatwierdzać treści.',
   textTooLong: 'Za długi tekst: najwyżej {most, number} znaków.',
+  decisionNotYours: 'Nie pracujesz dla tego klienta, więc nie możesz za niego decydować.',
+  alreadyApproved: 'To jest już zatwierdzone. Nic nie zostało zmienione.',
+  channelDisconnected: 'Kanał „{channel}” jest odłączony. Połącz go ponownie albo pomiń.',
+  channelNotFound: 'Tego kanału już tu nie ma albo nie masz do niego dostępu.',
+  channelOtherKind: 'Kanał „{channel}” nie przyjmuje tego rodzaju treści. Pomiń go.',
+  draftTooLong: 'To więcej, niż da się tu przechować. Skróć tekst; nadal jest w tym oknie.',
+  draftUnreadable:
+    'Nie udało się odczytać tego, co przyszło, więc nic nie zostało zmienione. Tekst nadal jest w tym oknie: odśwież stronę, a wróci.',
+  imageBroken:
+    'To zdjęcie jest uszkodzone albo ucięte. Zapisz je jeszcze raz w programie, z którego pochodzi, i dodaj nowy plik.',
+  imageCannotFit:
+    'Tego zdjęcia nie da się wystarczająco zmniejszyć dla jednego z kanałów. Dodaj prostsze albo mniejsze.',
+  imageEmpty: 'Nie było w tym zdjęcia. Wybierz plik JPEG, PNG, WebP albo GIF.',
+  imageFormat: 'Tego rodzaju obrazu nie można użyć. Zapisz go jako JPEG albo PNG i dodaj ten plik.',
+  imageGone: 'Jednego ze zdjęć tego wpisu już nie ma w magazynie. Usuń je i dodaj ponownie.',
+  imageHeic:
+    'To zdjęcie HEIC, którego sieci nie przyjmują. Wyeksportuj je jako JPEG (na iPhonie: Ustawienia, Aparat, Formaty, Najbardziej zgodny) i dodaj ten plik.',
+  imageNotAnImage: 'To nie jest obraz, choć nazwa tak mówi. Wybierz plik JPEG, PNG, WebP albo GIF.',
+  imageSvg:
+    'Nie można użyć pliku SVG: sieci go nie przyjmują, a może on zawierać programy. Wyeksportuj go jako PNG i dodaj ten plik.',
+  imageTooHeavy: 'Ten plik jest większy niż {limit} MB. Zapisz mniejszą wersję i dodaj ją.',
+  imageTooManyPixels:
+    'To zdjęcie ma {megapixels, number} megapikseli, a można użyć najwyżej {limit, number}. Zapisz mniejszą wersję (4000 pikseli szerokości wystarczy) i dodaj ją.',
+  imagesNotReady: 'Jedno ze zdjęć jest jeszcze przygotowywane dla kanałów. Spróbuj za chwilę.',
+  reviewNotOpen: 'Klient nie ma tu teraz nic do zatwierdzenia. Nic nie zostało zmienione.',
+  revisionNotFound: 'Tej wersji już tu nie ma.',
+  titleTooLong: 'Tytuł jest za długi: najwyżej {most, number} znaków.',
+  uploadBroken: 'Zdjęcie nie dotarło w całości. Dodaj je jeszcze raz.',
+  uploadBusy: 'W tej chwili przychodzi zbyt wiele zdjęć. Dodaj to ponownie za minutę.',
+  checksFirst:
+    'Najpierw {count, plural, one {popraw # rzecz} few {popraw # rzeczy} many {popraw # rzeczy} other {popraw # rzeczy}}: {count, plural, one {jest} other {są}} wymienione w części „Sprawdzenie”.',
 };
