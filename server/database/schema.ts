@@ -144,6 +144,8 @@ export interface ChannelsTable {
   settings: Generated<JsonObject>;
   credentials: string | null;
   credentials_version: Generated<number>;
+  renewal_lease: string | null;
+  renewal_until: InstantOrNull;
   limits: Generated<JsonObject>;
   checked_at: InstantOrNull;
   paused_at: InstantOrNull;
