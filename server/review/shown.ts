@@ -31,42 +31,54 @@ export type Shown = {
 
 /** What round `reviewId` shows now. Channels that were taken away since are left out. */
 export async function shownIn(db: Db, actor: Actor, reviewId: string): Promise<Shown> {
+  return (await shownInEach(db, actor, [reviewId])).get(reviewId) ?? { publications: [], fingerprint: '' };
+}
+
+/** The same for several rounds, by their id; soonest publication first. */
+export async function shownInEach(db: Db, actor: Actor, reviewIds: string[]): Promise<Map<string, Shown>> {
+  if (reviewIds.length === 0) return new Map();
   const rows = await db
-    .selectFrom('review_publications as rp')
-    .innerJoin('reviews as r', 'r.id', 'rp.review_id')
-    .innerJoin('publications as p', 'p.id', 'rp.publication_id')
-    .innerJoin('channels as ch', 'ch.id', 'p.channel_id')
-    .innerJoin('clients as c', 'c.id', 'p.client_id')
+    .selectFrom('reviews as r')
+    .innerJoin('clients as c', 'c.id', 'r.client_id')
+    .leftJoin('review_publications as rp', 'rp.review_id', 'r.id')
+    .leftJoin('publications as p', (join) =>
+      join.onRef('p.id', '=', 'rp.publication_id').on('p.status', '!=', 'cancelled'),
+    )
+    .leftJoin('channels as ch', 'ch.id', 'p.channel_id')
     .where(visibleTo(actor, 'r'))
-    .where('r.id', '=', reviewId)
-    .where('p.status', '!=', 'cancelled')
-    .select([
-      'r.revision_id',
-      'p.id',
-      'p.channel_id',
-      'ch.name as channel_name',
-      'ch.network',
-      'p.status',
-      'rp.payload',
-      'rp.payload_hash',
-      'p.due_at',
-      'c.time_zone',
-    ])
+    .where('r.id', 'in', reviewIds)
+    .select(['r.id as review_id', 'r.revision_id', 'c.time_zone'])
+    .select(['p.id', 'p.channel_id', 'p.status', 'p.due_at', 'ch.name', 'ch.network', 'rp.payload', 'rp.payload_hash'])
     .orderBy('p.due_at')
     .orderBy('ch.name')
     .orderBy('p.id')
     .execute();
-  const publications = rows.map((row) => ({
-    id: row.id,
-    channelId: row.channel_id,
-    channelName: row.channel_name,
-    network: row.network,
-    status: row.status,
-    payload: row.payload,
-    payloadHash: row.payload_hash,
-    dueAt: row.due_at,
-    localDate: row.due_at ? localDate(row.due_at, row.time_zone) : null,
-  }));
-  const named = publications.map(({ id, payloadHash, localDate }) => [id, payloadHash, localDate].join(' ')).sort();
-  return { publications, fingerprint: hashToken([rows[0]?.revision_id ?? '', ...named].join('\n')) };
+  const rounds = new Map<string, { revisionId: string; publications: ShownPublication[] }>();
+  for (const row of rows) {
+    const round = rounds.get(row.review_id) ?? { revisionId: row.revision_id, publications: [] };
+    rounds.set(row.review_id, round);
+    if (!row.id || !row.channel_id || !row.status || !row.payload || !row.payload_hash) continue;
+    round.publications.push({
+      id: row.id,
+      channelId: row.channel_id,
+      channelName: row.name ?? '',
+      network: row.network ?? '',
+      status: row.status,
+      payload: row.payload,
+      payloadHash: row.payload_hash,
+      dueAt: row.due_at,
+      localDate: row.due_at ? localDate(row.due_at, row.time_zone) : null,
+    });
+  }
+  return new Map(
+    [...rounds].map(([id, { revisionId, publications }]) => [
+      id,
+      { publications, fingerprint: nameOf(revisionId, publications) },
+    ]),
+  );
+}
+
+function nameOf(revisionId: string, publications: ShownPublication[]): string {
+  const parts = publications.map(({ id, payloadHash, localDate }) => [id, payloadHash, localDate].join(' ')).sort();
+  return hashToken([revisionId, ...parts].join('\n'));
 }
