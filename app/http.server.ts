@@ -25,9 +25,10 @@ export function orResponse(error: unknown): unknown {
 
 /**
  * For actions: what the person can mend (invalid, conflict, too late, limit) and a sign-in that expired come back as
- * `{ error }` with the right status, so that the form keeps what was typed; everything else is thrown.
+ * `{ error }` with the right status, so that the form keeps what was typed; everything else is thrown. A browser without
+ * scripts draws the page anew: `kept` comes back as it is, to be its inputs' `defaultValue` (never a password).
  */
-export async function actionErrors<T>(work: () => Promise<T>) {
+export async function actionErrors<T>(work: () => Promise<T>, kept: Record<string, string> = {}) {
   try {
     return await work();
   } catch (error) {
@@ -35,10 +36,8 @@ export async function actionErrors<T>(work: () => Promise<T>) {
     if (!isDomainError(error)) throw error;
     const { kind, code, params, field } = error;
     if (kind === 'not_found' || kind === 'forbidden' || kind === 'unavailable') throw orResponse(error);
-    return data(
-      { error: field ? { code, params, field } : { code, params } } as { error: ActionError },
-      statusOf[kind],
-    );
+    const refusal: ActionError = field ? { code, params, field } : { code, params };
+    return data({ error: refusal, kept }, statusOf[kind]);
   }
 }
 
@@ -46,7 +45,8 @@ type SignedOut = ReturnType<typeof signedOut>;
 
 /** Thrown by `requireMember` in an action: the page stays, with everything that was typed. */
 export function signedOut() {
-  return data({ error: { code: 'signedOut', params: {} } } as { error: ActionError }, 401);
+  const error: ActionError = { code: 'signedOut', params: {} };
+  return data({ error, kept: {} as Record<string, string> }, 401);
 }
 
 function isSignedOut(error: unknown): error is SignedOut {
@@ -58,4 +58,13 @@ function isSignedOut(error: unknown): error is SignedOut {
     'init' in error &&
     (error.init as ResponseInit | null)?.status === 401
   );
+}
+
+/** The text fields of a form by name, as `kept` wants them; what is missing is ''. */
+export function textsOf<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
+  const text = (name: string): string => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+  return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Name, string>;
 }

@@ -93,6 +93,9 @@ export function originOf({ request, context }: Asked): Origin {
   };
 }
 
+/** Where the address of a sign-in page says to go on to. */
+export const pathAsked = (request: Request): string => safePath(new URL(request.url).searchParams.get('to'));
+
 /** Only a path of our own: what stands in an address must not lead elsewhere. */
 export function safePath(to: string | null): string {
   if (!to?.startsWith('/') || to.startsWith('//') || to.includes('\\')) return '/';

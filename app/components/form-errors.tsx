@@ -27,6 +27,11 @@ function errorIn(data: unknown): ActionError | undefined {
   return data && typeof data === 'object' && 'error' in data ? ((data as WithError)?.error ?? undefined) : undefined;
 }
 
+/** What was typed before an action refused (`actionErrors(…, kept)`): the inputs' `defaultValue` where scripts do not run. */
+export function keptIn(data: unknown): Partial<Record<string, string>> {
+  return data && typeof data === 'object' && 'kept' in data ? ((data.kept as Record<string, string> | null) ?? {}) : {};
+}
+
 /**
  * The refusal that belongs to no input on the form, above it. `fields` names the inputs that show their own; an error of any
  * other field is shown here too, so that none is lost.

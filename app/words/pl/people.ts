@@ -1,3 +1,65 @@
 import type { Words } from '../index.ts';
 
-export const people: Words['people'] = {};
+export const people: Words['people'] = {
+  email: 'Adres e-mail',
+  password: 'Hasło',
+  name: 'Imię i nazwisko',
+  namePlaceholder: 'Ola Kowalska',
+  timeZone: 'Strefa czasowa',
+  signIn: {
+    title: 'Zaloguj się',
+    lead: 'Zaplanuj, daj do akceptacji, opublikuj raz.',
+    submit: 'Zaloguj się',
+    busy: 'Loguję',
+    or: 'albo',
+    mailLink: 'Wyślij mi link e-mailem',
+    back: 'Po zalogowaniu wrócisz tam, gdzie chcesz.',
+  },
+  link: {
+    title: 'Logowanie e-mailem',
+    lead: 'Bez hasła: wyślemy link, który działa jeden raz.',
+    submit: 'Wyślij link',
+    busy: 'Wysyłam',
+    withPassword: 'Zaloguj się hasłem',
+    sentTitle: 'Sprawdź pocztę',
+    sentText:
+      'Jeśli {email} należy do kogoś, kto tu pracuje, link jest już w drodze. Działa jeden raz, przez {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
+    sentNothing: 'Nic nie przyszło? Zajrzyj do spamu albo spróbuj ponownie za kilka minut.',
+    kept: 'Ta instalacja nie wysyła jeszcze poczty (nie ustawiono SMTP_URL). Link jest w terminalu, w którym działa Asystentka.',
+    again: 'Inny adres',
+    openTitle: 'Zalogować?',
+    openText: 'Ten link loguje Cię na tym urządzeniu. Działa jeden raz.',
+    open: 'Tak, zaloguj',
+    opening: 'Loguję',
+    fresh: 'Poproś o nowy link',
+  },
+  setup: {
+    title: 'Pierwsze uruchomienie',
+    lead: 'Ta strona działa jeden raz: kto ją wypełni, zostaje właścicielem tej instalacji.',
+    workspaceName: 'Nazwa Twojej praktyki',
+    workspacePlaceholder: 'Ola Kowalska, wirtualna asystentka',
+    workspaceHelp: 'Klienci widzą ją w wiadomościach z prośbą o akceptację.',
+    passwordHelp:
+      'Co najmniej {least, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}. Dobre hasło to cztery losowe słowa.',
+    zoneHelp: 'Twoja. Każdy klient może mieć inną.',
+    submit: 'Utwórz i zaloguj',
+    busy: 'Tworzę',
+  },
+  invitation: {
+    title: 'Dołącz do „{workspace}”',
+    ownerLead: '{invitedBy} zaprasza Cię z rolą właściciela: zobaczysz wszystkich klientów i wszystkie ustawienia.',
+    assistantLead: '{invitedBy} zaprasza Cię z rolą asystencką.',
+    clients: 'Twoi klienci',
+    noClients: 'Klientów, dla których będziesz pracować, otrzymasz później.',
+    passwordHelp:
+      'Co najmniej {least, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}. Puste pole oznacza logowanie tylko linkiem z e-maila.',
+    submit: 'Dołącz',
+    busy: 'Dołączam',
+    known: 'Znamy się już: imię, nazwisko i hasło zostają takie jak były.',
+    goneTitle: 'To zaproszenie już nie działa',
+    goneText:
+      'Zostało użyte, cofnięte albo minęło siedem dni. Poproś osobę, która Cię zaprosiła, o nowe. Jeśli konto już istnieje, po prostu się zaloguj.',
+    toSignIn: 'Zaloguj się',
+  },
+  signedOutTitle: 'Wylogowano',
+};
