@@ -1,5 +1,7 @@
 import { runImport } from '#server/audience/import.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
+import { runPublication } from '#server/publishing/run.ts';
+import { sweep } from '#server/publishing/sweep.ts';
 import type { WorkerServices } from './services.ts';
 
 /** Does one step and returns; what has to wait is a new job. Ends early when `signal` says that the node stops. */
@@ -13,8 +15,8 @@ export type Handler<Name extends JobName> = (
  * The one table of everything that runs by itself: what each job does …
  */
 export const handlers: { [Name in JobName]: Handler<Name> } = {
-  'publication.run': async () => {},
-  'publication.sweep': async () => {},
+  'publication.run': (services, { publicationId }, stopping) => runPublication(services, publicationId, stopping),
+  'publication.sweep': (services) => sweep(services),
   'import.run': ({ db, clock }, { importId }) => runImport(db, importId, clock.now),
 };
 
@@ -23,5 +25,5 @@ export const recurring: {
   [Name in JobName]: { job: Name; data: Jobs[Name]; rule: string; everySeconds: number };
 }[JobName][] = [
   // What a killed node left, what a lost job forgot, what a person has since made possible.
-  { job: 'publication.sweep', data: {}, rule: '20 * * * * *', everySeconds: 60 },
+  { job: 'publication.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
 ];

@@ -1,17 +1,41 @@
 import type { Services } from '#server/context.ts';
-import type { Network } from '#server/networks/network.ts';
+import type { Db } from '#server/database/connection.ts';
+import type { Http } from '#server/http/http.ts';
+import type { Call, Network } from '#server/networks/network.ts';
 
-/** What a job gets: the process's services, and who it works as. */
+/** What a job gets: the process's services, who it works as, and what a test may lay in the place of. */
 export type WorkerServices = Services & {
   /** Id of this process in `workers`, by which an armed attempt or window names who armed it. A new one after its lock was lost. */
   workerId(): string;
-  /** Every network by name; a test lays its own beside them. */
+  /** Every network by name. */
   networks: Readonly<Record<string, Network>>;
-  timing: {
-    /** Milliseconds that the one irreversible call may take, from arming. */
-    callMs: number;
-    /** Milliseconds after that before anybody looks for what became of it. */
-    marginMs: number;
-  };
+  /** A channel's account, ready for calls; null when it is not connected any more. */
+  openCall: OpenCall;
+  /** Freezes the audience of a due newsletter and starts its windows, in the caller's transaction. */
+  startNewsletter: StartNewsletter;
+  timing: Timing;
   random(): number;
 };
+
+export type OpenCall = (
+  services: Services,
+  channelId: string,
+  reach: { http: Http; signal: AbortSignal },
+) => Promise<Call | null>;
+
+export type StartNewsletter = (
+  trx: Db,
+  publication: { id: string; workspaceId: string; clientId: string },
+  now: Date,
+) => Promise<void>;
+
+export type Timing = {
+  /** Milliseconds that the one irreversible call may take, from arming. */
+  callMs: number;
+  /** Milliseconds after that before anybody looks for what became of it. */
+  marginMs: number;
+  /** Milliseconds that preparing (uploads, containers) may take. */
+  prepareMs: number;
+};
+
+export const usualTiming: Timing = { callMs: 30_000, marginMs: 15_000, prepareMs: 120_000 };

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Payload } from '#server/content/body.ts';
+import type { Db } from '#server/database/connection.ts';
+import { type Facts, joined, mayGoOut } from './conditions.ts';
+
+/** A publication in a worker's hands: everything the next steps need, and the lease that says it is still there. */
+export type Claimed = {
+  id: string;
+  workspaceId: string;
+  clientId: string;
+  contentId: string;
+  channelId: string;
+  workerId: string;
+  lease: string;
+  payload: Payload;
+  payloadHash: string;
+  generation: number;
+  tries: number;
+  prepared: Record<string, unknown>;
+  facts: Facts;
+};
+
+/**
+ * Takes a due publication into this worker's hands: one guarded update that bears every condition. null when one of
+ * them does not hold (any more); `held.ts` then finds out which.
+ */
+export async function claim(db: Db, facts: Facts, workerId: string, now: Date): Promise<Claimed | null> {
+  const { rows } = await sql<ClaimedRow>`
+    update publications p
+    set status = 'sending', worker_id = ${workerId}, lease = p.lease + 1, claimed_at = ${now}, updated_at = ${now}
+    from ${joined.from}
+    where p.id = ${facts.id} and p.status = 'planned' and ${joined.where} and ${mayGoOut(facts, now)}
+    returning p.lease, p.payload, p.payload_hash, p.generation, p.tries, p.prepared`.execute(db);
+  const row = rows[0];
+  if (!row?.payload) return null;
+  const { id, workspaceId, clientId, contentId, channelId } = facts;
+  const { lease, payload, payload_hash: payloadHash, generation, tries, prepared } = row;
+  return {
+    ...{ id, workspaceId, clientId, contentId, channelId, workerId },
+    ...{ lease, payload, payloadHash, generation, tries, prepared, facts },
+  };
+}
+
+type ClaimedRow = {
+  lease: string;
+  payload: Payload | null;
+  payload_hash: string;
+  generation: number;
+  tries: number;
+  prepared: Record<string, unknown>;
+};
+
+/** Puts it back as it was, for any worker to take from `nextTryAt` on. False when it is no longer in these hands. */
+export async function handBack(
+  trx: Db,
+  { id, workerId, lease }: Pick<Claimed, 'id' | 'workerId' | 'lease'>,
+  nextTryAt: Date | null,
+  now: Date,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('publications')
+    .set({ status: 'planned', worker_id: null, next_try_at: nextTryAt, updated_at: now })
+    .where('id', '=', id)
+    .where('status', '=', 'sending')
+    .where('worker_id', '=', workerId)
+    .where('lease', '=', lease)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('attempts')
+            .where('publication_id', '=', id)
+            .where('finished_at', 'is', null)
+            .select('attempts.id'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}

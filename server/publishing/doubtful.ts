@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { PostPayload } from '#server/content/body.ts';
+import type { Db } from '#server/database/connection.ts';
+import type { AttemptsTable } from '#server/database/schema.ts';
+import type { Armed } from '#server/networks/network.ts';
+import type { Facts } from './conditions.ts';
+
+/** A publication whose call was made, as the steps after it need it. */
+export type Made = {
+  lease: string;
+  payload: PostPayload;
+  remoteId: string | null;
+  armed: Armed;
+  attempt: { id: string; workerId: string; armedAt: Date; outcome: AttemptsTable['outcome'] };
+};
+
+/**
+ * Takes a publication in that state for one look, so that no other node looks at the same moment: whoever else comes
+ * within `lookMs` finds it put off. null: not in that state, or somebody is looking.
+ */
+export async function takeForLook(
+  db: Db,
+  facts: Facts,
+  status: 'processing' | 'unknown',
+  { workerId, lookMs }: { workerId: string; lookMs: number },
+  now: Date,
+): Promise<Made | null> {
+  const row = await db
+    .updateTable('publications')
+    .set({
+      lease: sql<string>`lease + 1`,
+      worker_id: workerId,
+      next_try_at: new Date(now.getTime() + lookMs),
+      updated_at: now,
+    })
+    .where('id', '=', facts.id)
+    .where('status', '=', status)
+    .where('next_try_at', '<=', now)
+    .returning(['lease', 'payload', 'chosen_id', 'frozen_at', 'prepared', 'remote_id'])
+    .executeTakeFirst();
+  if (row?.payload?.kind !== 'post') return null;
+  const attempt = await db
+    .selectFrom('attempts')
+    .where('publication_id', '=', facts.id)
+    .orderBy('armed_at', 'desc')
+    .select(['id', 'key', 'worker_id', 'armed_at', 'outcome'])
+    .executeTakeFirstOrThrow();
+  return {
+    lease: row.lease,
+    payload: row.payload,
+    remoteId: row.remote_id,
+    armed: {
+      key: attempt.key,
+      chosenId: row.chosen_id ?? '',
+      frozenAt: row.frozen_at ?? attempt.armed_at,
+      prepared: row.prepared,
+      beforeFirstByte() {
+        throw new Error('A look sends nothing that cannot be taken back.');
+      },
+    },
+    attempt: { id: attempt.id, workerId: attempt.worker_id, armedAt: attempt.armed_at, outcome: attempt.outcome },
+  };
+}

@@ -1,0 +1,170 @@
+import { sql } from 'kysely';
+import { recordEvent } from '#server/audit/audit.ts';
+import { enqueueRun } from '#server/content/due.ts';
+import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
+import { publicationHeld } from '#server/notifications/publications.ts';
+import { spread } from './backoff.ts';
+import { type Facts, factsOf, type HeldReason, obstacles } from './conditions.ts';
+
+/** Later than this after its time, a publication is what an outage left and not merely the next in the row. */
+const lateMs = 2 * 60_000;
+
+/** Due publications that may not go out: says why, tells those concerned, once. Answers false when nothing stands in the way. */
+export async function hold(db: Db, facts: Facts, now: Date): Promise<boolean> {
+  const [worst] = obstacles(facts, now);
+  if (!worst || !facts.dueAt || facts.dueAt > now) return false;
+  const { dueAt } = facts;
+  await inTransaction(db, async (trx) => {
+    const waits = worst === 'reconnect';
+    const row = await trx
+      .updateTable('publications')
+      .set(
+        waits
+          ? { status: 'reconnect', next_try_at: null, updated_at: now }
+          : { status: 'held', held_reason: worst, held_at: now, next_try_at: null, updated_at: now },
+      )
+      .where('id', '=', facts.id)
+      .where('status', '=', 'planned')
+      .where('due_at', '=', dueAt)
+      .returning('id')
+      .executeTakeFirst();
+    // Changed meanwhile: what it is now has a job of its own.
+    if (!row) return;
+    await audit(trx, facts, waits ? 'publication.waits_for_channel' : 'publication.held', waits ? null : worst, now);
+    // A dead channel was told of when it died.
+    if (!waits) await publicationHeld(trx, facts.id, now);
+  });
+  return true;
+}
+
+/** Where to look for publications that may go out again. */
+export type Scope =
+  | { publicationId: string }
+  | { contentId: string }
+  | { channelId: string }
+  | { clientId: string }
+  | { workspaceId: string }
+  | { everywhere: true };
+
+/**
+ * Lets go what was held, or waited for its channel, and has nothing in its way any more: at once, within its grace.
+ * What is past its grace by now needs a new time, and says so. Call it in the transaction that removes an obstacle
+ * (approval, resume, reconnect). Answers how many go out.
+ */
+export async function release(trx: Db, scope: Scope, now: Date): Promise<number> {
+  const waiting = await trx
+    .selectFrom('publications')
+    .where('status', 'in', ['held', 'reconnect'])
+    .where('due_at', '<=', now)
+    .where(sql<boolean>`held_reason is distinct from 'too_late'`)
+    .$if('publicationId' in scope, (query) =>
+      query.where('id', '=', 'publicationId' in scope ? scope.publicationId : ''),
+    )
+    .$if('contentId' in scope, (query) => query.where('content_id', '=', 'contentId' in scope ? scope.contentId : ''))
+    .$if('channelId' in scope, (query) => query.where('channel_id', '=', 'channelId' in scope ? scope.channelId : ''))
+    .$if('clientId' in scope, (query) => query.where('client_id', '=', 'clientId' in scope ? scope.clientId : ''))
+    .$if('workspaceId' in scope, (query) =>
+      query.where('workspace_id', '=', 'workspaceId' in scope ? scope.workspaceId : ''),
+    )
+    .$if('everywhere' in scope, (query) =>
+      query.where(
+        sql<boolean>`due_at + make_interval(mins => (select cl.grace_minutes from clients cl where cl.id = client_id)) >= ${now}`,
+      ),
+    )
+    .select('id')
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1000)
+    .forUpdate()
+    .execute();
+  let released = 0;
+  for (const { id } of waiting) {
+    const facts = await factsOf(trx, id);
+    if (!facts) continue;
+    const left = obstacles(facts, now);
+    if (left.length === 0) {
+      await letGo(trx, facts, now);
+      released += 1;
+    } else if (left.length === 1 && left[0] === 'too_late') {
+      await hasBecomeTooLate(trx, facts, now);
+    }
+  }
+  return released;
+}
+
+async function letGo(trx: Db, facts: Facts, now: Date): Promise<void> {
+  const at = (await instantForLate(trx, facts, () => 0.5, now)) ?? now;
+  await trx
+    .updateTable('publications')
+    .set({ status: 'planned', held_reason: null, held_at: null, next_try_at: at, updated_at: now })
+    .where('id', '=', facts.id)
+    .where('status', 'in', ['held', 'reconnect'])
+    .execute();
+  await enqueueRun(trx, { id: facts.id, clientId: facts.clientId, at });
+  await audit(trx, facts, 'publication.released', facts.heldReason, now);
+}
+
+async function hasBecomeTooLate(trx: Db, facts: Facts, now: Date): Promise<void> {
+  await trx
+    .updateTable('publications')
+    .set({ status: 'held', held_reason: 'too_late', held_at: now, updated_at: now })
+    .where('id', '=', facts.id)
+    .where('status', 'in', ['held', 'reconnect'])
+    .execute();
+  await audit(trx, facts, 'publication.held', 'too_late', now);
+  await publicationHeld(trx, facts.id, now);
+}
+
+/**
+ * What is late goes out one by one on its channel, oldest first. null: not late, or the first in the row.
+ * A publication is put off so only once; then it has an instant of its own.
+ */
+export async function instantForLate(db: Db, facts: Facts, random: () => number, now: Date): Promise<Date | null> {
+  const { dueAt, graceEndsAt } = facts;
+  if (!dueAt || !graceEndsAt || facts.tries > 0 || facts.nextTryAt || now.getTime() - dueAt.getTime() < lateMs)
+    return null;
+  const before = await db
+    .selectFrom('publications')
+    .where('channel_id', '=', facts.channelId)
+    .where('status', '=', 'planned')
+    .where((eb) => eb.or([eb('due_at', '<', dueAt), eb.and([eb('due_at', '=', dueAt), eb('id', '<', facts.id)])]))
+    .where('due_at', '>', new Date(now.getTime() - (graceEndsAt.getTime() - dueAt.getTime())))
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .executeTakeFirstOrThrow();
+  const position = Number(before.n);
+  return position === 0 ? null : spread(position, graceEndsAt, random, now);
+}
+
+/** Puts a planned publication off without spending a try. */
+export async function putOff(db: Db, facts: Facts, at: Date, now: Date): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const row = await trx
+      .updateTable('publications')
+      .set({ next_try_at: at, updated_at: now })
+      .where('id', '=', facts.id)
+      .where('status', '=', 'planned')
+      .returning('id')
+      .executeTakeFirst();
+    if (row) await enqueueRun(trx, { id: facts.id, clientId: facts.clientId, at });
+  });
+}
+
+async function audit(trx: Db, facts: Facts, event: string, reason: HeldReason | null, now: Date): Promise<void> {
+  await recordEvent(
+    trx,
+    { kind: 'system', workspaceId: facts.workspaceId },
+    {
+      event,
+      subject: { kind: 'publication', id: facts.id },
+      clientId: facts.clientId,
+      detail: reason ? { reason } : {},
+    },
+    now,
+  );
+}
+
+/** One publication whose obstacle was removed; see `release`. */
+export async function releaseHeld(trx: Db, publicationId: string, now: Date): Promise<void> {
+  await release(trx, { publicationId }, now);
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { sql } from 'kysely';
+import postgres from 'postgres';
+import type { Services } from '#server/context.ts';
+import type { Db } from '#server/database/connection.ts';
+
+/** First half of the key of workers' advisory locks; the second is the worker's own number. */
+const lockClass = 0x4153_5953;
+
+export type Worker = {
+  /** Whom armed attempts and windows name. A new one each time the lock was lost. */
+  id(): string;
+  /** True while the lock is held. */
+  isHeld(): boolean;
+  /** Waits until the lock is held (again). */
+  close(now: Date): Promise<void>;
+};
+
+/**
+ * Registers this process as a worker and holds its advisory lock on a connection of its own for as long as it lives.
+ * The lock is what proves it alive: the server frees it when the process is gone, whatever took it. When only the
+ * connection was lost, the process goes on under a new id; what the old one had armed is its own until its deadline.
+ */
+export async function openWorker({
+  db,
+  sql: pool,
+  clock,
+  log,
+}: Pick<Services, 'db' | 'sql' | 'clock' | 'log'>): Promise<Worker> {
+  let id = '';
+  let isHeld = false;
+  let isClosed = false;
+  let again: NodeJS.Timeout | null = null;
+  const connection = postgres({
+    ...(pool.options as unknown as postgres.Options<Record<string, never>>),
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onclose() {
+      if (!isHeld || isClosed) return;
+      isHeld = false;
+      log.warn({ worker: id }, 'the connection that proves this worker alive was lost');
+      hold();
+    },
+  });
+
+  async function register(): Promise<void> {
+    const next = randomUUID();
+    const now = clock.now();
+    const { lock_key } = await db
+      .insertInto('workers')
+      .values({ id: next, host: hostname(), pid: process.pid, started_at: now, seen_at: now })
+      .returning('lock_key')
+      .executeTakeFirstOrThrow();
+    await connection`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`;
+    id = next;
+    isHeld = true;
+  }
+
+  function hold(delayMs = 200): void {
+    if (isClosed || again) return;
+    again = setTimeout(() => {
+      again = null;
+      register().catch(() => hold(Math.min(delayMs * 2, 5_000)));
+    }, delayMs);
+  }
+
+  await register();
+  return {
+    id: () => id,
+    isHeld: () => isHeld,
+    async close(now) {
+      isClosed = true;
+      if (again) clearTimeout(again);
+      await db
+        .updateTable('workers')
+        .set({ gone_at: now })
+        .where('id', '=', id)
+        .execute()
+        .catch(() => {});
+      await connection.end({ timeout: 2 });
+    },
+  };
+}
+
+/** True when nobody holds that worker's lock: the process that armed as this worker cannot come back as it. Inside a transaction. */
+export async function isWorkerGone(trx: Db, workerId: string): Promise<boolean> {
+  const worker = await trx
+    .selectFrom('workers')
+    .where('id', '=', workerId)
+    .select(['lock_key', 'gone_at'])
+    .executeTakeFirst();
+  if (!worker || worker.gone_at) return true;
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${lockClass}, ${Number(worker.lock_key)}) as free`.execute(trx);
+  return rows[0]?.free ?? false;
+}
