@@ -1,7 +1,7 @@
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
-import { releaseHeld } from '#server/publishing/held.ts';
+import { release } from '#server/publishing/held.ts';
 import { changeClient } from './editing.ts';
 
 type Input = { clientId: string };
@@ -30,17 +30,8 @@ export async function resumeClient(db: Db, actor: MemberActor, { clientId }: Inp
     async (trx, before) => {
       if (!before.paused_at) return null;
       await trx.updateTable('clients').set({ paused_at: null }).where('id', '=', clientId).execute();
-      const held = await trx
-        .selectFrom('publications')
-        .select('id')
-        .where('workspace_id', '=', actor.workspaceId)
-        .where('client_id', '=', clientId)
-        .where('status', '=', 'held')
-        .where('held_reason', '=', 'paused')
-        .orderBy('due_at')
-        .execute();
-      for (const { id } of held) await releaseHeld(trx, id, now);
-      return { event: 'client.resumed', detail: { name: before.name, released: held.length }, now };
+      const released = await release(trx, { clientId }, now);
+      return { event: 'client.resumed', detail: { name: before.name, released }, now };
     },
     { anyMember: true },
   );

@@ -1,0 +1,16 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { pauseClient } from '#server/clients/standing.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Stops everything of a client that is still to go out. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const clientId = params.clientId ?? '';
+    await pauseClient(context.db, actor, { clientId }, context.clock.now());
+    return redirect(`/clients/${clientId}`);
+  });
+}
+
+export const loader = ({ params }: { params: { clientId?: string } }) => redirect(`/clients/${params.clientId ?? ''}`);

@@ -1,0 +1,16 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { resumeClient } from '#server/clients/standing.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Lets a paused client go on. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const clientId = params.clientId ?? '';
+    await resumeClient(context.db, actor, { clientId }, context.clock.now());
+    return redirect(`/clients/${clientId}`);
+  });
+}
+
+export const loader = ({ params }: { params: { clientId?: string } }) => redirect(`/clients/${params.clientId ?? ''}`);
