@@ -9,6 +9,8 @@ export type Jobs = {
   'publication.run': { publicationId: string };
   'publication.sweep': Record<string, never>;
   'import.run': { importId: string };
+  'send.window': { sendId: string };
+  'send.sweep': Record<string, never>;
 };
 export type JobName = keyof Jobs;
 

@@ -1,6 +1,8 @@
 import { runImport } from '#server/audience/import.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
+import { runSend } from '#server/newsletters/sending.ts';
 import { runPublication } from '#server/publishing/run.ts';
+import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
 import type { WorkerServices } from './services.ts';
 
@@ -18,6 +20,11 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'publication.run': (services, { publicationId }, stopping) => runPublication(services, publicationId, stopping),
   'publication.sweep': (services) => sweep(services),
   'import.run': ({ db, clock }, { importId }) => runImport(db, importId, clock.now),
+  'send.window': async (services, { sendId }, signal) => {
+    await runSend(services, sendId, signal);
+    await settleSend(services.db, sendId, services.clock.now());
+  },
+  'send.sweep': (services) => sweepSends(services),
 };
 
 /** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */
