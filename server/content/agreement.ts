@@ -66,6 +66,35 @@ export async function agreementOf(db: Db, contentId: string): Promise<AgreedPubl
   });
 }
 
+/**
+ * Whether these payloads, one a channel, were agreed to before, for the days that are set: then making them the version
+ * that goes out asks nobody anew.
+ */
+export async function wereAgreed(db: Db, contentId: string, hashes: ReadonlyMap<string, string>): Promise<boolean> {
+  const rows = await db
+    .selectFrom('publications as p')
+    .innerJoin('clients as c', 'c.id', 'p.client_id')
+    .leftJoin('approvals as a', (join) =>
+      join.onRef('a.publication_id', '=', 'p.id').on('a.withdrawn_at', 'is', null).on('a.basis', '!=', 'policy'),
+    )
+    .select(['p.id', 'p.channel_id', 'p.status', 'p.due_at', 'c.time_zone', 'a.payload_hash'])
+    .select((eb) => eb.cast<string | null>('a.approved_local_date', 'text').as('local_date'))
+    .where('p.content_id', '=', contentId)
+    .where('p.status', '!=', 'cancelled')
+    .execute();
+  const byPublication = [...Map.groupBy(rows, (row) => row.id).values()];
+  return (
+    byPublication.length > 0 &&
+    byPublication.every((approvals) =>
+      approvals.some(
+        ({ status, channel_id: channelId, payload_hash: hash, local_date: day, due_at: dueAt, time_zone: zone }) =>
+          status === 'published' ||
+          (hash !== null && hash === hashes.get(channelId) && (!day || !dueAt || day === localDate(dueAt, zone))),
+      ),
+    )
+  );
+}
+
 /** Whether all that is to go out is agreed to; what is out needs no agreement any more. */
 export function allAgreed(publications: readonly AgreedPublication[]): boolean {
   return (

@@ -27,6 +27,22 @@ export type LockedPublication = {
  * Whoever changes what goes out, or when, does it under this lock.
  */
 export async function lockPublications(trx: Db, actor: Actor, which: Which): Promise<LockedPublication[]> {
+  // Content first, then its publications, as everywhere: two who lock in different orders would wait for each other.
+  await trx
+    .selectFrom('contents')
+    .where(visibleTo(actor, 'contents'))
+    .where(({ eb, selectFrom }) =>
+      'contentId' in which
+        ? eb('id', '=', which.contentId)
+        : eb(
+            'id',
+            '=',
+            selectFrom('publications').where('publications.id', '=', which.publicationId).select('content_id'),
+          ),
+    )
+    .select('id')
+    .forNoKeyUpdate()
+    .execute();
   const ids = await trx
     .selectFrom('publications')
     .where(visibleTo(actor, 'publications'))

@@ -15,6 +15,7 @@ import {
   type Which,
 } from './due.ts';
 import { isRefused, nextStage } from './lifecycle.ts';
+import { settleStage } from './revisions.ts';
 import { type Due, localWall, type ResolvedDue, resolveDue } from './time.ts';
 
 /**
@@ -49,6 +50,7 @@ export async function schedule(
       now,
     );
     await leaveIdeas(trx, contentId, now);
+    await settleStage(trx, contentId, now);
     await record(trx, actor, 'content.scheduled', content, due, now);
     return { ...resolved, publicationIds: publications.map(({ id }) => id) };
   });
@@ -71,6 +73,7 @@ export async function movePublication(
       now,
     );
     await leaveIdeas(trx, content.id, now);
+    await settleStage(trx, content.id, now);
     await record(trx, actor, 'content.moved', content, due, now);
     return { ...resolved, publicationIds: [publicationId] };
   });
@@ -97,6 +100,7 @@ export async function moveContent(
     });
     await setDue(trx, items, now);
     await leaveIdeas(trx, contentId, now);
+    await settleStage(trx, contentId, now);
     await record(trx, actor, 'content.moved', content, due, now);
     return { ...resolved, publicationIds: publications.map(({ id }) => id) };
   });
@@ -115,6 +119,7 @@ export async function publishNow(db: Db, actor: Actor, which: Which, now: Date):
       now,
     );
     await leaveIdeas(trx, content.id, now);
+    await settleStage(trx, content.id, now);
     await record(trx, actor, 'content.published_now', content, due, now);
     return { ...resolveDue(due), dueAt: now, publicationIds: publications.map(({ id }) => id) };
   });
@@ -256,6 +261,7 @@ function shifted(wall: string, from: string, to: string): string {
   return Temporal.PlainDateTime.from(to).add(distance).toString({ smallestUnit: 'minute' });
 }
 
+/** A date takes a content out of the ideas; another day than the agreed one asks anew (`settleStage`). */
 async function leaveIdeas(trx: Db, contentId: string, now: Date): Promise<void> {
   await trx
     .updateTable('contents')

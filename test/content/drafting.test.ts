@@ -280,7 +280,11 @@ describe('a revision', () => {
       );
     expect(await at('2026-12-02T23:30')).toEqual(['agreed']);
     expect(await at('2026-12-02T08:00')).toEqual(['agreed']);
+    expect((await content(contentId)).stage).toBe('approved');
     expect(await at('2026-12-03T00:30')).toEqual(['other_day']);
+    expect((await content(contentId)).stage, 'nobody is told that it is approved').toBe('draft');
+    await at('2026-12-02T12:00');
+    expect((await content(contentId)).stage).toBe('approved');
   });
 
   test('where the client asks for no approval the policy agrees, and only while it says so', async () => {
