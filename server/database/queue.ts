@@ -9,6 +9,8 @@ export type Jobs = {
   'publication.run': { publicationId: string };
   'publication.sweep': Record<string, never>;
   'import.run': { importId: string };
+  'channel.check': { channelId: string };
+  'channel.sweep': Record<string, never>;
   'send.window': { sendId: string };
   'send.sweep': Record<string, never>;
 };

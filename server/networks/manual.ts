@@ -24,19 +24,21 @@ export const manual: PostNetwork = {
       { name: 'place', type: 'text', required: true },
       { name: 'placeUrl', type: 'url', required: false },
     ],
-    async connect(_context, input) {
+    async connect(context, input, before) {
       const address = input.placeUrl ?? '';
       const url = URL.canParse(address) ? new URL(address) : null;
       if (address && !['https:', 'http:'].includes(url?.protocol ?? '')) {
         return { kind: 'failed', reason: 'address_unusable', field: 'placeUrl' };
       }
       const place = input.place ?? '';
+      // The place has no account of its own; so a channel may be renamed, and two may share a name.
+      const board = before?.settings.board ?? context.newToken();
       return {
         kind: 'connected',
         account: {
           name: place,
-          remoteAccountId: (url?.href ?? place).toLowerCase(),
-          settings: { place, placeUrl: url?.href ?? '' },
+          remoteAccountId: String(board),
+          settings: { board, place, placeUrl: url?.href ?? '' },
           credentials: {},
           limits: {},
         },
@@ -46,7 +48,7 @@ export const manual: PostNetwork = {
   check: async ({ account }) => ({
     kind: 'ok',
     name: '',
-    remoteAccountId: String(account.settings.placeUrl || account.settings.place).toLowerCase(),
+    remoteAccountId: String(account.settings.board),
     limits: {},
   }),
 

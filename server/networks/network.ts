@@ -186,6 +186,7 @@ export type Found =
 /** Answer of the repeatable steps before arming. */
 export type PrepareOutcome = { kind: 'ready'; prepared: Prepared } | { kind: 'wait'; checkAfterMs: number } | Refusal;
 
+/** `name` is '' where the network has none of its own: then the channel keeps the one it has. */
 export type Health =
   | { kind: 'ok'; name: string; remoteAccountId: string; limits: Partial<Limits> }
   | { kind: 'reconnect'; reason: ReasonCode; words?: string }

@@ -1,4 +1,6 @@
 import { runImport } from '#server/audience/import.ts';
+import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
+import { sweepOAuthStates } from '#server/channels/oauth.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import { runSend } from '#server/newsletters/sending.ts';
 import { runPublication } from '#server/publishing/run.ts';
@@ -20,6 +22,11 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'publication.run': (services, { publicationId }, stopping) => runPublication(services, publicationId, stopping),
   'publication.sweep': (services) => sweep(services),
   'import.run': ({ db, clock }, { importId }) => runImport(db, importId, clock.now),
+  'channel.check': (services, { channelId }) => checkChannel(services, channelId, services.clock.now()),
+  'channel.sweep': async ({ db, clock }) => {
+    await checkDueChannels(db, clock.now());
+    await sweepOAuthStates(db, clock.now());
+  },
   'send.window': async (services, { sendId }, signal) => {
     await runSend(services, sendId, signal);
     await settleSend(services.db, sendId, services.clock.now());
@@ -33,4 +40,6 @@ export const recurring: {
 }[JobName][] = [
   // What a killed node left, what a lost job forgot, what a person has since made possible.
   { job: 'publication.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
+  // Each connected account is asked once a day whether it still works.
+  { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
 ];
