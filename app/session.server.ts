@@ -1,10 +1,8 @@
-import { data, redirect } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
 import type { AppContext } from '#server/context.ts';
 import { domainError } from '#server/errors.ts';
-import type { ApproverActor } from '#server/people/actor.ts';
 import type { Origin } from '#server/people/auth.ts';
 import { memberOf } from '#server/people/members.ts';
-import { type FoundLink, findLink, linkDays } from '#server/review/links.ts';
 import { orResponse, signedOut } from './http.server.ts';
 
 type Asked = { request: Request; context: AppContext };
@@ -40,48 +38,6 @@ export async function requireOwner(asked: Asked): Promise<SignedInMember> {
   const member = await requireMember(asked);
   if (member.role !== 'owner') throw orResponse(domainError('forbidden', 'ownerOnly'));
   return member;
-}
-
-/**
- * What the link behind the approver's cookie opens. Pages that say "expired, ask for a fresh one" need more than yes
- * and no; all others use `requireApprover`.
- */
-export async function approverLink({ request, context }: Asked): Promise<FoundLink> {
-  const token = cookieOf(request, approverCookieName(context));
-  if (!token) return { kind: 'unknown' };
-  return await findLink(context.db, token, context.address, context.clock.now());
-}
-
-/** The approver whose link was opened in this browser; else 403, with the reason as the error's code. */
-export async function requireApprover(asked: Asked): Promise<ApproverActor> {
-  const found = await approverLink(asked);
-  if (found.kind === 'open') return found.actor;
-  const code = { expired: 'linkExpired', revoked: 'linkRevoked', unknown: 'linkUnknown' }[found.kind];
-  throw data({ code, params: {} }, { status: 403 });
-}
-
-/**
- * Set-Cookie values that keep an approver's token in this browser, for `/review` and below only. Two, because Remix
- * fetches the data of `/review` from `/review.data`, which is not below it.
- */
-export function approverCookies(context: AppContext, token: string): string[] {
-  const name = approverCookieName(context);
-  const rest = `Max-Age=${linkDays * 24 * 3600}; HttpOnly; SameSite=Lax${context.config.isHttps ? '; Secure' : ''}`;
-  return ['/review', '/review.data'].map((path) => `${name}=${token}; Path=${path}; ${rest}`);
-}
-
-/** A cookie with a path cannot be `__Host-`. */
-const approverCookieName = ({ config }: AppContext): string => (config.isHttps ? '__Secure-approver' : 'approver');
-
-/** Value of a cookie that holds a token of ours (base64url: nothing to decode); null when it is missing or odd. */
-function cookieOf(request: Request, name: string): string | null {
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() !== name) continue;
-    const value = pair.slice(at + 1).trim();
-    return /^[\w-]{20,100}$/.test(value) ? value : null;
-  }
-  return null;
 }
 
 /** Where this request came from, as `Auth` wants it. */
