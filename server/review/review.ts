@@ -174,7 +174,7 @@ export async function keepRound(
     .updateTable('contents')
     .set({ stage: 'in_review', updated_at: now })
     .where('id', '=', content.id)
-    .where('stage', '=', content.stage)
+    .where('stage', '!=', 'cancelled')
     .execute();
   return reviewId;
 }
