@@ -4,7 +4,6 @@ export default {
   // Built elsewhere first and then moved to build/, so that a build that fails leaves the last good one in place.
   buildDirectory: process.env.BUILD_DIRECTORY || 'build',
   ssr: true,
-  serverModuleFormat: 'esm',
   future: {
     v3_fetcherPersist: true,
     v3_lazyRouteDiscovery: true,
