@@ -100,7 +100,7 @@ export async function takeLock(file, { about = '' } = {}) {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     try {
       writeFileSync(file, `${JSON.stringify(mine, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-      return { taken: true, release: keep(file, token) };
+      return { taken: true, release: keep(file, token), tell: (news) => tell(file, { ...mine, about: news }) };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
@@ -116,6 +116,14 @@ export async function takeLock(file, { about = '' } = {}) {
     await sleep(20 + Math.random() * 30);
   }
   throw new Error(`The lock ${file} could not be taken: it changes hands all the time.`);
+}
+
+/** Changes what the finder of our lock reads; in one step, so that nobody reads half of it. */
+function tell(file, mine) {
+  if (readHolder(file)?.token !== mine.token) return;
+  const draft = `${file}.${mine.token}`;
+  writeFileSync(draft, `${JSON.stringify(mine, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, file);
 }
 
 function keep(file, token) {
