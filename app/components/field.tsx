@@ -67,4 +67,4 @@ export const inputFrame =
   'w-full rounded-md border border-line-input bg-raised px-2.5 text-text placeholder:text-text-3 ' +
   'focus-visible:-outline-offset-1 focus-visible:border-focus ' +
   'aria-invalid:border-danger aria-invalid:shadow-[inset_0_0_0_1px_var(--danger)] ' +
-  'read-only:bg-sunken disabled:bg-sunken disabled:text-text-3 phone:text-lg';
+  '[&[readonly]]:bg-sunken disabled:bg-sunken disabled:text-text-3 phone:text-lg';
