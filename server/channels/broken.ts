@@ -37,7 +37,7 @@ export async function markReconnect(
     trx,
     { kind: 'system', workspaceId: channel.workspace_id },
     {
-      event: 'channel.broke',
+      event: 'channel.lost',
       subject: { kind: 'channel', id: channelId },
       clientId: channel.client_id,
       detail: { network: channel.network, reason },

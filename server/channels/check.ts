@@ -3,7 +3,7 @@ import type { Db } from '#server/database/connection.ts';
 import { enqueue } from '#server/database/queue.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import type { Health, Limits } from '#server/networks/network.ts';
-import { release } from '#server/publishing/held.ts';
+import { resumeChannel } from '#server/publishing/resume.ts';
 import { accountOf, asJson, type ChannelServices, type OpenAccount } from './account.ts';
 import { markReconnect } from './broken.ts';
 import { callOf } from './call.ts';
@@ -27,38 +27,30 @@ export async function checkChannel(services: ChannelServices, channelId: string,
 
 async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date): Promise<void> {
   const { channelId } = open;
+  const row = await trx
+    .updateTable('channels')
+    .set({ checked_at: now })
+    .where('id', '=', channelId)
+    .where('status', '!=', 'disconnected')
+    .where('credentials_version', '=', open.version)
+    .returning(['status', 'limits'])
+    .executeTakeFirst();
+  // Connected anew or disconnected meanwhile: what was asked says nothing of it.
+  if (!row) return;
   if (health.kind === 'reconnect') {
-    const { reason, words } = health;
-    const isNews = await markReconnect(trx, { channelId, reason, words: words ?? null, version: open.version }, now);
-    if (!isNews) await trx.updateTable('channels').set({ checked_at: now }).where('id', '=', channelId).execute();
+    await markReconnect(trx, { channelId, reason: health.reason, words: health.words ?? null }, now);
     return;
   }
   if (health.kind === 'trouble') {
     // Nothing that connecting again would mend: it is shown, and asked again at the next check.
     await trx
       .updateTable('channels')
-      .set({ status_reason: health.reason, status_words: health.words ?? null, checked_at: now })
+      .set({ status_reason: health.reason, status_words: health.words ?? null })
       .where('id', '=', channelId)
       .where('status', '=', 'connected')
       .execute();
-    await trx
-      .updateTable('channels')
-      .set({ checked_at: now })
-      .where('id', '=', channelId)
-      .where('status', '=', 'reconnect')
-      .execute();
     return;
   }
-  const row = await trx
-    .selectFrom('channels')
-    .select(['status', 'limits', 'settings'])
-    .where('id', '=', channelId)
-    .where('status', '!=', 'disconnected')
-    .where('credentials_version', '=', open.version)
-    .forUpdate()
-    .executeTakeFirst();
-  // Connected anew or disconnected meanwhile: what was asked says nothing of it.
-  if (!row) return;
   const limits: Partial<Limits> = { ...(row.limits as Partial<Limits>), ...health.limits };
   await trx
     .updateTable('channels')
@@ -66,7 +58,6 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
       status: 'connected',
       status_reason: null,
       status_words: null,
-      checked_at: now,
       limits: asJson(limits),
       ...(health.name ? { name: health.name } : {}),
       ...(row.status === 'reconnect' ? { status_since: now } : {}),
@@ -85,7 +76,7 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
     },
     now,
   );
-  await release(trx, { channelId }, now);
+  await resumeChannel(trx, channelId, now);
 }
 
 /** Gives each connected channel that was not looked at for a day a job of its own. */

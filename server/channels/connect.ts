@@ -7,7 +7,7 @@ import { networkOf } from '#server/networks/index.ts';
 import type { Connected, ConnectFailure, FormField, Network } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { release } from '#server/publishing/held.ts';
+import { resumeChannel } from '#server/publishing/resume.ts';
 import { newToken, type Secrets } from '#server/security/secrets.ts';
 import { accountOf, asJson, type ChannelServices, sealCredentials } from './account.ts';
 import { reachOf } from './reach.ts';
@@ -187,7 +187,7 @@ export async function keepAccount(
       now,
     );
     // What waited for the channel goes out now, as far as its grace allows.
-    await release(trx, { channelId: known.id }, now);
+    await resumeChannel(trx, known.id, now);
     return { kind: 'connected', channelId: known.id, isNew: false };
   });
 }

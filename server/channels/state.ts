@@ -4,7 +4,7 @@ import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { release } from '#server/publishing/held.ts';
+import { resumeChannel } from '#server/publishing/resume.ts';
 
 /**
  * Ends a connection: its secrets are gone, its planned publications are held at their time. What was published stays.
@@ -77,7 +77,7 @@ export async function pauseChannel(
       },
       now,
     );
-    if (!isPaused) await release(trx, { channelId }, now);
+    if (!isPaused) await resumeChannel(trx, channelId, now);
   });
 }
 

@@ -7,6 +7,7 @@ import { signedAddress } from '#server/media/addresses.ts';
 import type { TaskBoard } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { itIsThere } from '#server/publishing/confirm.ts';
 import type { Secrets } from '#server/security/secrets.ts';
 import { asJson, type ChannelServices } from './account.ts';
 
@@ -181,26 +182,34 @@ export async function completeTask(
       { event: 'task.done', subject: { kind: 'task', id: taskId }, clientId: task.client_id, detail: { link: kept } },
       now,
     );
-    await wakePublication(trx, { key: task.key, clientId: task.client_id }, now);
+    await wakePublication(trx, actor, { key: task.key, clientId: task.client_id, link: kept }, now);
   });
 }
 
-/** The publication that opened the task looks again now, and not only at its next turn. */
+/** The publication that opened the task looks again now, and not only at its next turn; one in doubt has its answer. */
 async function wakePublication(
   trx: Db,
-  { key, clientId }: { key: string; clientId: string },
+  actor: MemberActor,
+  { key, clientId, link }: { key: string; clientId: string; link: string | null },
   now: Date,
 ): Promise<void> {
   const publication = await trx
-    .updateTable('publications as p')
-    .from('attempts as a')
-    .set({ next_try_at: now, updated_at: now })
-    .whereRef('a.publication_id', '=', 'p.id')
+    .selectFrom('publications as p')
+    .innerJoin('attempts as a', 'a.publication_id', 'p.id')
     .where('a.key', '=', key)
-    .where('p.status', '=', 'processing')
-    .returning('p.id')
+    .where('p.workspace_id', '=', actor.workspaceId)
+    .select(['p.id', 'p.status'])
     .executeTakeFirst();
-  if (publication) await enqueueRun(trx, { id: publication.id, clientId, at: now });
+  if (!publication) return;
+  const { id, status } = publication;
+  if (status === 'unconfirmed') return await itIsThere(trx, actor, { publicationId: id, link: link ?? '' }, now);
+  await trx
+    .updateTable('publications')
+    .set({ next_try_at: now, updated_at: now })
+    .where('id', '=', id)
+    .where('status', 'in', ['processing', 'unknown'])
+    .execute();
+  await enqueueRun(trx, { id, clientId, at: now });
 }
 
 function cleanLink(text: string): string | null {

@@ -259,7 +259,7 @@ function accessOf({ account }: Call): string {
 }
 
 function linkOf({ account }: Call, rkey: string): string {
-  return `https://bsky.app/profile/${textOf(account.settings.handle)}/post/${rkey}`;
+  return `https://bsky.app/profile/${textOf(account.settings.did)}/post/${rkey}`;
 }
 
 function originOf(text: string): string | null {

@@ -272,6 +272,8 @@ type PostNetworkBase = NetworkBase & {
   prepare?(call: Call, post: Post, preparing: Preparing): Promise<PrepareOutcome>;
   /** The one call that cannot be taken back. */
   publish(call: Call, post: Post, armed: Armed): Promise<Outcome>;
+  /** How long it may say `processing` before a person is asked; a day unless told. */
+  longestProcessingMs?: number;
   /** Asked after an outcome `processing`. */
   progress?(call: Call, armed: Armed & { remoteId: string | null }): Promise<Outcome>;
 };

@@ -26,16 +26,20 @@ export async function checkProgress(services: WorkerServices, facts: Facts): Pro
     : { kind: 'unknown', reason: 'credentials_revoked' };
   await untilStored(services, async () => {
     const now = clock.now();
-    const { id, workspaceId, clientId, channelId } = facts;
+    const { id, workspaceId, clientId, channelId, credentialsVersion } = facts;
     const attempt = {
       id: made.attempt.id,
       armedAt: made.attempt.armedAt,
       outcome: isEnd(outcome) ? outcome.kind : 'processing',
     } as const;
-    const verdict = verdictOnProgress(outcome, made.attempt.armedAt, made.remoteId, now);
+    const verdict = verdictOnProgress(
+      outcome,
+      { armedAt: made.attempt.armedAt, remoteId: made.remoteId, longest: network.longestProcessingMs ?? longestMs },
+      now,
+    );
     await record(
       db,
-      { id, workspaceId, clientId, channelId, lease: made.lease, from: 'processing', attempt },
+      { id, workspaceId, clientId, channelId, credentialsVersion, lease: made.lease, from: 'processing', attempt },
       verdict,
       now,
     );
@@ -47,12 +51,16 @@ function isEnd(outcome: Outcome): outcome is Extract<Outcome, { kind: 'published
 }
 
 /** The network has it already: a question that fails is asked again, and is no failure of the post. */
-function verdictOnProgress(outcome: Outcome, armedAt: Date, remoteId: string | null, now: Date): Verdict {
+function verdictOnProgress(
+  outcome: Outcome,
+  { armedAt, remoteId, longest }: { armedAt: Date; remoteId: string | null; longest: number },
+  now: Date,
+): Verdict {
   const elapsed = now.getTime() - armedAt.getTime();
   if (outcome.kind === 'published')
     return { status: 'published', remoteId: outcome.remoteId, remoteUrl: outcome.remoteUrl ?? null };
   if (outcome.kind === 'rejected') return { status: 'rejected', reason: outcome.reason, words: outcome.words ?? null };
-  if (elapsed > longestMs)
+  if (elapsed > longest)
     return { status: 'unconfirmed', reason: outcome.kind === 'processing' ? 'timeout' : outcome.reason, words: null };
   const wait =
     outcome.kind === 'processing' ? outcome.checkAfterMs : Math.min(Math.max(elapsed / 2, 15_000), 30 * 60_000);

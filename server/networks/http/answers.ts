@@ -38,21 +38,25 @@ export function reasonOfFailure({ reason }: HttpFailure): ReasonCode {
 }
 
 /**
- * How long the network asks us to wait, in milliseconds: Retry-After (seconds or a date), else the reset of its rate
- * limit (`ratelimit-reset` in Unix seconds, `x-ratelimit-reset` as a date). Undefined when it does not say.
+ * How long the network asks us to wait, in milliseconds: Retry-After, else the reset of its rate limit (Bluesky states
+ * Unix seconds, Mastodon a date). Undefined when it does not say.
  */
 export function waitOf(headers: Headers, now: Date): number | undefined {
   const asked = headers.get('retry-after');
   if (asked && /^\d{1,6}$/.test(asked)) return Number(asked) * 1000;
-  const until = instantOf(asked) ?? instantOf(headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset'));
+  const reset = headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset');
+  const until = instantOf(asked, now) ?? instantOf(reset, now);
   return until === undefined ? undefined : Math.min(Math.max(until - now.getTime(), 1_000), dayMs);
 }
 
 const dayMs = 86_400_000;
 
-function instantOf(text: string | null): number | undefined {
+function instantOf(text: string | null, now: Date): number | undefined {
   if (!text) return undefined;
-  const instant = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  // A number is Unix seconds, or seconds from now where it is too small for that.
+  const number = /^\d{1,11}$/.test(text) ? Number(text) : null;
+  if (number !== null) return number > 1e9 ? number * 1000 : now.getTime() + number * 1000;
+  const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
 }
 
