@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { linkVerdict, pictureVerdict } from './addresses.ts';
-import { html, inlineHtml, styleFits, type ValueKind, valueFits, voidHtml } from './allowList.ts';
+import { html, inlineHtml, type ValueKind, voidHtml } from './allowList.ts';
+import { styleFits, valueFits } from './looks.ts';
 import { type Attribute, asText, asValue, decoded, type Report, type Token, tokens } from './markup.ts';
 import { brokenTags, isAddressField, tagsIn } from './merge.ts';
 
@@ -9,7 +10,14 @@ export type Hold = (raw: string) => string;
 /** Turns `media:<id>` into the address that the mail uses. */
 export type MediaAddress = (raw: string) => string;
 
-export type HtmlContext = { source: string; report: Report; hold: Hold; media: MediaAddress };
+export type HtmlContext = {
+  source: string;
+  report: Report;
+  hold: Hold;
+  media: MediaAddress;
+  /** Told of every address that must be in the mail. */
+  keep: (address: string) => void;
+};
 
 const mostDeep = 40;
 
@@ -20,9 +28,15 @@ const mostDeep = 40;
 export function readHtml(
   from: number,
   to: number,
-  { source, report, hold, media }: HtmlContext,
+  { source, ...tools }: HtmlContext,
   { inline }: { inline: boolean },
 ): string {
+  let isClean = true;
+  const report: Report = (...problem) => {
+    isClean = false;
+    tools.report(...problem);
+  };
+  const { hold } = tools;
   const open: { name: string; at: number }[] = [];
   let out = '';
   for (const token of tokens(source, from, to, report)) {
@@ -43,7 +57,7 @@ export function readHtml(
       continue;
     }
     if (open.length >= mostDeep) report('tooDeep', token.at);
-    out += `<${name}${attributesOf(token, rule, { report, hold, media })}`;
+    out += `<${name}${attributesOf(token, rule, { ...tools, report })}`;
     if (voidHtml.has(name)) out += ' />';
     else if (token.isEmpty) out += `></${name}>`;
     else {
@@ -56,7 +70,7 @@ export function readHtml(
       report('addressMissing', token.at, { element: 'img' });
   }
   for (const { name, at } of open) report('notClosed', at, { element: name });
-  return sanitised(out, from, report);
+  return isClean ? sanitised(out, from, report) : '';
 }
 
 function closeElement(
@@ -112,7 +126,7 @@ function attributesOf(
 export function readValue(
   attribute: Attribute,
   kind: ValueKind,
-  { report, hold, media }: Omit<HtmlContext, 'source'>,
+  { report, hold, media, keep }: Omit<HtmlContext, 'source'>,
 ): string | null {
   const { value, at, name } = attribute;
   for (const place of brokenTags(value)) report('fieldUnreadable', at + place);
@@ -125,7 +139,9 @@ export function readValue(
       });
       return null;
     }
-    return asValue(hold(kind === 'picture' ? media(value.trim()) : value.trim()));
+    const address = asValue(hold(kind === 'picture' ? media(value.trim()) : value.trim()));
+    keep(decoded(address));
+    return address;
   }
   if (kind === 'text') return asValue(hold(readText(value, at, report)));
   if (tagsIn(value, { markup: true }).length > 0) {

@@ -33,13 +33,13 @@ export const problemCodes = [
   'empty',
   'fieldUnreadable',
   'fieldMisplaced',
-  'fieldUnknown',
   'mediaGone',
   'compilerRefused',
   'compilerLost',
   'compilerUnsafe',
   'compilerTimeout',
-  'blocksUnknown',
+  'previewTwice',
+  'placeholderLeft',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
@@ -111,12 +111,7 @@ function tagAt(
     }
     const attribute = sticky(/([a-zA-Z_:][-\w:.]*)\s*=\s*("[^"<]*"|'[^'<]*')(?=[\s/>])/y, source, here);
     if (!attribute || here + attribute[0].length > to) {
-      const hasName = sticky(/[a-zA-Z_:][-\w:.]*\s*=?\s*/y, source, here);
-      report(
-        here >= to ? 'tagUnfinished' : hasName ? 'attributeUnquoted' : 'attributeUnfinished',
-        here < to ? here : at,
-        { element: name },
-      );
+      report(mistakeAt(source, here, to), here < to ? here : at, { element: name });
       const close = source.indexOf('>', here);
       return { kind: 'skip', end: close === -1 || close >= to ? to : close + 1 };
     }
@@ -126,6 +121,14 @@ function tagAt(
     attributes.push({ name: attributeName, value: (attribute[2] ?? '').slice(1, -1), at: here });
     here += attribute[0].length;
   }
+}
+
+/** What is wrong where an attribute was to be read. */
+function mistakeAt(source: string, here: number, to: number): ProblemCode {
+  const whole = sticky(/[a-zA-Z_:][-\w:.]*\s*=\s*("[^"<]*"|'[^'<]*')/y, source, here);
+  const end = here + (whole?.[0].length ?? 0);
+  if (end >= to || source[end] === '<') return 'tagUnfinished';
+  return sticky(/[a-zA-Z_:]/y, source, here) ? 'attributeUnquoted' : 'attributeUnfinished';
 }
 
 function commentAt(source: string, at: number, to: number, report: Report): Token | { kind: 'skip'; end: number } {

@@ -1,3 +1,32 @@
 import type { Words } from '../index.ts';
 
-export const newsletter: Words['newsletter'] = {};
+export const newsletter: Words['newsletter'] = {
+  starter: {
+    why: 'Ten list przychodzi, bo jest Pani lub Pan na naszej liście.',
+    unsubscribe: 'Wypisz się jednym kliknięciem',
+    greeting: "Dzień dobry, '{{first_name|miło nam}}'!",
+    letterSubject: 'Co u nas nowego',
+    letterPreheader: 'Kilka słów, jedno zdjęcie i dobry powód, żeby zajrzeć',
+    letterTitle: 'Co u nas nowego',
+    letterFirst: 'Zacznij od tej jednej rzeczy, o której powiesz stałej klientce już w drzwiach.',
+    letterSecond: 'Potem napisz, co to dla niej znaczy: kiedy, gdzie, jak długo. Wystarczą dwa, trzy zdania.',
+    letterAct: 'Zobacz więcej',
+    placeTitle: 'Gdzie nas znaleźć',
+    placeText: 'Ulica i numer oraz wskazówka, jak trafić.',
+    hoursTitle: 'Kiedy jesteśmy',
+    hoursWeek: 'Poniedziałek–piątek 9–18',
+    hoursSaturday: 'Sobota 9–14',
+    offerSubject: 'Trzy rzeczy, na które warto spojrzeć',
+    offerPreheader: 'Wybrane przez nas, gotowe do zabrania do domu',
+    offerTitle: 'Trzy rzeczy, na które warto spojrzeć',
+    offerFirst: 'Jedno zdanie: dlaczego właśnie te i dlaczego teraz.',
+    offerAct: 'Zamów',
+    thing: 'Nazwa rzeczy {n}',
+    price: 'Cena',
+    noteSubject: 'Kilka słów od nas',
+    notePreheader: 'Krótko i od serca',
+    noteFirst: 'Pisz tak, jak do jednej osoby, którą znasz.',
+    noteSecond: 'Powiedz jedną rzecz i to, jak można odpowiedzieć.',
+    noteBye: 'Do zobaczenia!',
+  },
+};
