@@ -46,6 +46,7 @@ export async function factsOf(db: Db, publicationId: string) {
       'ch.network',
       sql<string>`coalesce(ch.settings ->> 'instance', '')`.as('instance'),
       'ch.status as channelStatus',
+      'ch.credentials_version as credentialsVersion',
       'ch.paused_at as channelPausedAt',
       'cl.time_zone as zone',
       'cl.grace_minutes as graceMinutes',

@@ -41,11 +41,11 @@ export async function lookFor(services: WorkerServices, facts: Facts): Promise<v
           : found.kind === 'absent' && verdict.status === 'planned'
             ? 'absent'
             : 'unknown';
-      const { id, workspaceId, clientId, channelId } = facts;
+      const { id, workspaceId, clientId, channelId, credentialsVersion } = facts;
       const attempt = { id: made.attempt.id, armedAt: made.attempt.armedAt, outcome };
       await record(
         trx,
-        { id, workspaceId, clientId, channelId, lease: made.lease, from: 'unknown', attempt },
+        { id, workspaceId, clientId, channelId, credentialsVersion, lease: made.lease, from: 'unknown', attempt },
         verdict,
         now,
       );
@@ -141,6 +141,7 @@ async function doubt(services: WorkerServices, { id, lease, attempt }: Doubted, 
         'p.tries',
         'p.due_at',
         'ch.network',
+        'ch.credentials_version',
         'cl.grace_minutes',
       ])
       .executeTakeFirstOrThrow();
@@ -153,7 +154,14 @@ async function doubt(services: WorkerServices, { id, lease, attempt }: Doubted, 
       services.random,
       now,
     );
-    const recorded = { id, workspaceId: row.workspace_id, clientId: row.client_id, channelId: row.channel_id, lease };
+    const recorded = {
+      id,
+      workspaceId: row.workspace_id,
+      clientId: row.client_id,
+      channelId: row.channel_id,
+      credentialsVersion: row.credentials_version,
+      lease,
+    };
     await record(trx, { ...recorded, from: 'sending', attempt }, verdict, now);
   });
 }

@@ -1,10 +1,10 @@
 import { recordEvent } from '#server/audit/audit.ts';
+import { markReconnect } from '#server/channels/broken.ts';
 import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { AttemptsTable } from '#server/database/schema.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { publicationFailed, publicationUnconfirmed } from '#server/notifications/publications.ts';
-import { markReconnect } from './channel.ts';
 import type { Verdict } from './outcome.ts';
 
 export type AttemptOutcome = NonNullable<AttemptsTable['outcome']>;
@@ -15,6 +15,8 @@ export type Recorded = {
   workspaceId: string;
   clientId: string;
   channelId: string;
+  /** Of the credentials that the network was asked with. */
+  credentialsVersion: number;
   /** What it must be now; anything else means that somebody else decided meanwhile. */
   from: 'sending' | 'processing' | 'unknown';
   /** null: whoever holds it. */
@@ -61,7 +63,11 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
       },
       now,
     );
-    if (verdict.status === 'reconnect') await markReconnect(trx, recorded.channelId, verdict, now);
+    if (verdict.status === 'reconnect') {
+      const { channelId, credentialsVersion } = recorded;
+      const { reason, words } = verdict;
+      await markReconnect(trx, { channelId, reason, words, version: credentialsVersion }, now);
+    }
     if (verdict.status === 'rejected' || verdict.status === 'exhausted') await publicationFailed(trx, id, now);
     if (verdict.status === 'unconfirmed') await publicationUnconfirmed(trx, id, now);
     return true;

@@ -123,7 +123,7 @@ async function settle(
       await record(
         trx,
         {
-          ...{ id, workspaceId, clientId, channelId, lease },
+          ...{ id, workspaceId, clientId, channelId, lease, credentialsVersion: facts.credentialsVersion },
           from: 'sending',
           attempt: attempt && { ...attempt, outcome: outcome.kind },
         },

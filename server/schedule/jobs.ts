@@ -40,6 +40,8 @@ export const recurring: {
 }[JobName][] = [
   // What a killed node left, what a lost job forgot, what a person has since made possible.
   { job: 'publication.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
+  // The same for newsletters: windows that a kill left in doubt are named, idle sends get a turn.
+  { job: 'send.sweep', data: {}, rule: '*/20 * * * * *', everySeconds: 20 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
 ];

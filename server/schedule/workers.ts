@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
-import postgres from 'postgres';
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
+import { openSession } from '#server/database/session.ts';
 
 /** First half of the key of workers' advisory locks; the second is the worker's own number. */
 const lockClass = 0x4153_5953;
@@ -32,11 +32,7 @@ export async function openWorker({
   let isHeld = false;
   let isClosed = false;
   let again: NodeJS.Timeout | null = null;
-  const connection = postgres({
-    ...(pool.options as unknown as postgres.Options<Record<string, never>>),
-    max: 1,
-    idle_timeout: 0,
-    max_lifetime: null,
+  const connection = openSession(pool, {
     onclose() {
       if (!isHeld || isClosed) return;
       isHeld = false;
