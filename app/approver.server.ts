@@ -74,12 +74,6 @@ export async function localeOf(asked: Pick<Asked, 'request' | 'context'>): Promi
   return (await optionalMember(asked))?.locale ?? localeOfRequest(asked.request);
 }
 
-/** An id out of an address, or an answer 404. */
-export function idIn(value: string | undefined): string {
-  if (value && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return value;
-  throw data({ code: 'reviewNotFound', params: {} }, 404);
-}
-
 function linkCookieName(isHttps: boolean): string {
   return isHttps ? '__Secure-review' : 'review';
 }

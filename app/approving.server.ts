@@ -4,7 +4,8 @@ import { domainError } from '#server/errors.ts';
 import { decide, decideOnBehalf } from '#server/review/approval.ts';
 import type { Decision } from '#server/review/closing.ts';
 import { roundOf, roundsFor } from '#server/review/rounds.ts';
-import { idIn, memberBeside, requireApprover, unstored } from './approver.server.ts';
+import { memberBeside, requireApprover, unstored } from './approver.server.ts';
+import { idOf } from './params.server.ts';
 
 type Asked = { request: Request; context: AppContext; params: { link?: string; review?: string } };
 
@@ -15,7 +16,7 @@ type Asked = { request: Request; context: AppContext; params: { link?: string; r
 export async function decideAndGoOn(asked: Asked, decision: Decision): Promise<Response> {
   const { request, context, params } = asked;
   const approver = await requireApprover(asked);
-  const reviewId = idIn(params.review);
+  const reviewId = idOf(params, 'review');
   const form = await request.formData();
   const input = {
     reviewId,

@@ -1,4 +1,4 @@
-import { data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { findLink, recordOpening } from '#server/review/links.ts';
 import { deviceCookie, deviceOf, linkCookie, linkProblem, unstored } from '../approver.server.ts';
 import { LinkProblemPage } from '../components/review/link-problem.tsx';
@@ -30,8 +30,6 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 function isPrefetch(request: Request): boolean {
   return /prefetch|prerender/.test(`${request.headers.get('sec-purpose')} ${request.headers.get('purpose')}`);
 }
-
-export const action = () => data(null, 405);
 
 export default function Approve() {
   return null;

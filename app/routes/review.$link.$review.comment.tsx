@@ -3,11 +3,12 @@ import { useActionData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { addComment } from '#server/review/comments.ts';
 import { roundOf } from '#server/review/rounds.ts';
-import { idIn, memberBeside, requireApprover } from '../approver.server.ts';
+import { memberBeside, requireApprover } from '../approver.server.ts';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextArea } from '../components/inputs.tsx';
 import { Dock, dockPlain, dockPrimary, useReviewed } from '../components/review/dock.tsx';
 import { actionErrors } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { typed } from '../typed.server.ts';
 
 /** A comment; with a member's session beside it is the member's. */
@@ -15,7 +16,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const kept = await typed(request, ['body']);
   const answer = await actionErrors(async () => {
     const approver = await requireApprover({ request, context, params });
-    const { contentId, id } = await roundOf(context.db, approver, idIn(params.review));
+    const { contentId, id } = await roundOf(context.db, approver, idOf(params, 'review'));
     const beside = await memberBeside({ request, context }, approver);
     await addComment(context.db, beside?.member ?? approver, { contentId, body: kept.body ?? '' }, context.clock.now());
     const done: Response = redirect(`/review/${approver.linkId}/${id}?said=commented#talk`, 303);

@@ -5,7 +5,7 @@ import { signedAddress } from '#server/media/addresses.ts';
 import { networkOf } from '#server/networks/index.ts';
 import { homeOf } from '#server/review/home.ts';
 import { roundOf } from '#server/review/rounds.ts';
-import { idIn, localeOf, requireApprover, unstored } from '../approver.server.ts';
+import { localeOf, requireApprover, unstored } from '../approver.server.ts';
 import { ChangesCard } from '../components/review/changes-card.tsx';
 import { ItemPreview } from '../components/review/item-preview.tsx';
 import { Lead } from '../components/review/lead.tsx';
@@ -13,6 +13,7 @@ import { Rest } from '../components/review/rest.tsx';
 import { Said } from '../components/review/said.tsx';
 import { Talk } from '../components/review/talk.tsx';
 import { orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { longTime, when, whichDay } from '../words/when.ts';
 import type { loader as reviewLoader } from './review.$link.tsx';
 
@@ -24,7 +25,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const approver = await requireApprover({ request, context, params });
   const now = context.clock.now();
   const [round, { zone }, locale] = await Promise.all([
-    roundOf(context.db, approver, idIn(params.review)).catch((error) => {
+    roundOf(context.db, approver, idOf(params, 'review')).catch((error) => {
       throw orResponse(error);
     }),
     homeOf(context.db, approver),

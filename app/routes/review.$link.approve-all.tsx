@@ -3,12 +3,13 @@ import { useActionData, useRouteLoaderData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { domainError } from '#server/errors.ts';
 import { approveAll } from '#server/review/approval.ts';
-import { idIn, memberBeside, requireApprover } from '../approver.server.ts';
+import { memberBeside, requireApprover } from '../approver.server.ts';
 import { goOn } from '../approving.server.ts';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextArea } from '../components/inputs.tsx';
 import { dockPlain, dockPrimary } from '../components/review/dock.tsx';
 import { actionErrors } from '../http.server.ts';
+import { isId } from '../params.server.ts';
 import { typed } from '../typed.server.ts';
 import type { loader as reviewLoader } from './review.$link.tsx';
 
@@ -19,9 +20,9 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await actionErrors(async () => {
     const approver = await requireApprover({ request, context, params });
     const form = await request.formData();
-    const items = form.getAll('item').map((item) => {
+    const items = form.getAll('item').flatMap((item) => {
       const [reviewId, shown = ''] = String(item).split(':');
-      return { reviewId: idIn(reviewId), shown };
+      return isId(reviewId) ? [{ reviewId, shown }] : [];
     });
     const beside = await memberBeside({ request, context }, approver);
     if (beside && !beside.mayDecide) throw domainError('forbidden', 'decisionNotYours');

@@ -1,14 +1,9 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { linkProblem } from '../approver.server.ts';
-import { LinkProblemPage } from '../components/review/link-problem.tsx';
+import { Mail } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { PlainPage } from '../components/review/link-problem.tsx';
 
-/** Nobody is here without a link. */
-export function loader(_: LoaderFunctionArgs) {
-  throw linkProblem(null, '/review');
-}
-
+/** Nobody is here without a link: says where it is. */
 export default function Review() {
-  return null;
+  const t = useTranslations('approve.link.missing');
+  return <PlainPage icon={Mail} title={t('title')} text={t('text')} />;
 }
-
-export const ErrorBoundary = LinkProblemPage;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { makeRevision } from '#server/content/drafting.ts';
 import { deriveStage, isRefused, nextStage } from '#server/content/lifecycle.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError, isDomainError } from '#server/errors.ts';
 import type { ApproverActor, MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -34,7 +35,7 @@ export async function decide(
   now: Date,
 ): Promise<{ contentId: string }> {
   const words = checkedWords(input.decision, input.words);
-  return db.transaction().execute((trx) =>
+  return inTransaction(db, (trx) =>
     closeRound(
       trx,
       actor,
@@ -66,11 +67,9 @@ export async function decideOnBehalf(
 ): Promise<{ contentId: string }> {
   const words = checkedWords(input.decision, input.words);
   const reason = checkedReason(input.reason);
-  return db
-    .transaction()
-    .execute((trx) =>
-      closeRound(trx, actor, input, onBehalf(actor, input.decision, words, reason, input.userAgent), now),
-    );
+  return inTransaction(db, (trx) =>
+    closeRound(trx, actor, input, onBehalf(actor, input.decision, words, reason, input.userAgent), now),
+  );
 }
 
 /**
@@ -84,7 +83,7 @@ export async function approveOnBehalf(
   now: Date,
 ): Promise<{ contentId: string }> {
   const reason = checkedReason(input.reason);
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const content = await trx
       .selectFrom('contents')
       .where(visibleTo(actor, 'contents'))

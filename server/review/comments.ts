@@ -1,5 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { commentWasAnswered } from '#server/notifications/approvers.ts';
 import { commentMade } from '#server/notifications/reviews.ts';
@@ -29,7 +30,7 @@ export async function addComment(
   const said = body.trim();
   if (!said) throw domainError('invalid', 'commentMissing', {}, 'body');
   if (said.length > longestComment) throw domainError('invalid', 'commentTooLong', { most: longestComment }, 'body');
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const content = await trx
       .selectFrom('contents')
       .where(visibleTo(actor, 'contents'))

@@ -1,5 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor, ApproverActor, MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -97,7 +98,7 @@ export async function recordOpening(
   now: Date,
 ): Promise<{ device: string }> {
   const known = device ?? newToken();
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     // Two devices that open at one instant must not both think that they are the first.
     await trx
       .updateTable('approver_links')
@@ -152,7 +153,7 @@ export async function revokeLinks(
   { approverId }: { approverId: string },
   now: Date,
 ): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const approver = await trx
       .selectFrom('approvers')
       .where(visibleTo(actor, 'approvers'))
@@ -175,7 +176,7 @@ export async function revokeLinks(
 
 /** "This is not me": the holder of a link that went astray gives it back. */
 export async function disownLink(db: Db, actor: ApproverActor, now: Date): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const row = await trx
       .updateTable('approver_links')
       .set({ revoked_at: now })

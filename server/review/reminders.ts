@@ -1,5 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { writeToApprovers } from '#server/notifications/approvers.ts';
 import type { ApproverActor, MemberActor } from '#server/people/actor.ts';
@@ -20,7 +21,7 @@ export async function resendLink(
   { clientId, approverIds }: { clientId: string; approverIds?: string[] },
   now: Date,
 ): Promise<{ names: string[] }> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const client = await trx
       .selectFrom('clients')
       .where(visibleTo(actor, 'clients', 'id'))
@@ -77,7 +78,7 @@ export async function resendLink(
  */
 export async function renewLink(db: Db, actor: ApproverActor, now: Date): Promise<void> {
   if (await wasJustSent(db, actor.approverId, now)) return;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await writeToApprovers(
       trx,
       {

@@ -5,6 +5,7 @@ import { makeRevision } from '#server/content/drafting.ts';
 import { type ContentStage, deriveStage, isRefused, nextStage } from '#server/content/lifecycle.ts';
 import { settleStage } from '#server/content/revisions.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { writeToApprovers } from '#server/notifications/approvers.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -36,7 +37,7 @@ export async function sendForReview(
   if (ids.length === 0) throw domainError('invalid', 'reviewNothingChosen', {}, 'contentIds');
   if (note.length > 2000) throw domainError('invalid', 'noteTooLong', { most: 2000 }, 'note');
   const batchId = randomUUID();
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     // In a fixed order, so that two people sending overlapping items wait for each other instead of deadlocking.
     const contents = await trx
       .selectFrom('contents')
@@ -186,7 +187,7 @@ export async function withdrawReview(
   { reviewId }: { reviewId: string },
   now: Date,
 ): Promise<{ contentId: string }> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const review = await trx
       .selectFrom('reviews as r')
       .innerJoin('contents as c', 'c.id', 'r.content_id')
