@@ -2,6 +2,7 @@ import { runImport } from '#server/audience/import.ts';
 import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
 import { sweepOAuthStates } from '#server/channels/oauth.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
+import { deliverQueued } from '#server/mail/deliver.ts';
 import { runSend } from '#server/newsletters/sending.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
@@ -32,6 +33,9 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
     await settleSend(services.db, sendId, services.clock.now());
   },
   'send.sweep': (services) => sweepSends(services),
+  'mail.deliver': async (services, _data, stopping) => {
+    while (!stopping.aborted && (await deliverQueued(services, services.clock.now())) > 0) {}
+  },
 };
 
 /** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */
@@ -42,6 +46,8 @@ export const recurring: {
   { job: 'publication.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
   // The same for newsletters: windows that a kill left in doubt are named, idle sends get a turn.
   { job: 'send.sweep', data: {}, rule: '*/20 * * * * *', everySeconds: 20 },
+  // Mails of the product's own whose time to be tried again has come.
+  { job: 'mail.deliver', data: {}, rule: '*/15 * * * * *', everySeconds: 15 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
 ];
