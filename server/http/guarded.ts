@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import { certificateProblem } from './certificate.ts';
 import { type Connector, systemConnector } from './connect.ts';
 import { type Address, openGuard, type Resolver } from './guard.ts';
 import type { Http, HttpAnswer, HttpFailure, HttpFailureReason, HttpRequest, HttpResult } from './http.ts';
@@ -192,6 +193,8 @@ function parsed(text: string): unknown {
 /** The system's and OpenSSL's codes, as one of ours. */
 function reasonOf(error: unknown): HttpFailureReason {
   const code = codeOf(error);
+  const problem = certificateProblem({ code, message: error instanceof Error ? error.message : '' });
+  if (problem) return problem;
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'too_large';
   if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code) || code.startsWith('HPE_')) return 'connection_reset';
   if (code === 'ETIMEDOUT') return 'timeout';

@@ -1,3 +1,5 @@
+import type { CertificateProblem } from './certificate.ts';
+
 /**
  * The one guarded client for calls to the outside (`guarded.ts` makes it; tests hand in their own connector).
  * A private, loopback, link-local or metadata address is refused before a connection is opened, on each redirect again.
@@ -38,6 +40,7 @@ export type HttpFailureReason =
   | 'connection_reset'
   | 'timeout'
   | 'tls'
+  | CertificateProblem
   | 'too_large'
   | 'too_many_redirects'
   | 'deadline_passed'

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { certificateProblem } from '#server/http/certificate.ts';
 import { type Connector, systemConnector } from '#server/http/connect.ts';
 import type { Guard } from '#server/http/guard.ts';
 import type { ReasonCode } from '#server/networks/network.ts';
@@ -219,6 +220,8 @@ function reasonOf(error: SmtpError): ReasonCode {
   const system = error.originalCode ?? '';
   if (/wrong version number|packet length|record layer/i.test(error.message) || system === 'EPROTO')
     return 'port_wrong';
+  const problem = certificateProblem({ code: system, message: error.message });
+  if (problem) return problem;
   if (error.code === 'ETLS' || /^ERR_(TLS|SSL|OSSL)|CERT|SIGNATURE|UNABLE_TO/.test(system)) return 'tls';
   if (error.code === 'EPROTOCOL') return 'answer_unreadable';
   if (code >= 500) return 'server_error';

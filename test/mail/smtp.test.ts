@@ -62,7 +62,7 @@ describe('a session that cannot be had is named by its cause', () => {
     });
     expect(await openSmtp({ ...server, host: 'planner.test' }, { guard, name: 'x' })).toEqual({
       kind: 'failed',
-      reason: 'tls',
+      reason: 'certificate_wrong_name',
     });
   });
   test('TLS from the start, on a port that begins in the open', async () => {
