@@ -13,6 +13,7 @@ export type Jobs = {
   'channel.sweep': Record<string, never>;
   'send.window': { sendId: string };
   'send.sweep': Record<string, never>;
+  'mail.deliver': Record<string, never>;
 };
 export type JobName = keyof Jobs;
 

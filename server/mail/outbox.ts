@@ -1,4 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
+import { enqueue } from '#server/database/queue.ts';
 
 export type OutgoingMail = {
   workspaceId: string | null;
@@ -34,4 +35,5 @@ export async function queueMail(db: Db, mail: OutgoingMail, now: Date): Promise<
     })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .execute();
+  await enqueue(db, { name: 'mail.deliver', data: {} });
 }
