@@ -8,6 +8,7 @@ import { visibleTo } from '#server/people/scope.ts';
 import type { ContentBody } from './body.ts';
 import { openChannels, putOnChannels } from './channels.ts';
 import { lockPublications } from './due.ts';
+import type { ContentStage } from './lifecycle.ts';
 import { payloadsFor } from './payloads.ts';
 import { emptyNewsletter, emptyPost } from './reading.ts';
 import { agreeByPolicy, type Revision, revise, setPayload, settleStage } from './revisions.ts';
@@ -97,7 +98,7 @@ export type KeptDraft = {
 };
 
 export type SaveResult =
-  | { kind: 'saved'; version: number; savedAt: Date }
+  | { kind: 'saved'; version: number; savedAt: Date; clientId: string }
   /** Somebody saved since `version`: nothing was written, and theirs is here beside yours. */
   | { kind: 'conflict'; theirs: KeptDraft };
 
@@ -150,19 +151,18 @@ export async function saveDraft(
         ]),
       ),
     )
-    .returning('draft_version')
+    .returning(['draft_version', 'client_id'])
     .executeTakeFirst();
-  if (saved) return { kind: 'saved', version: saved.draft_version, savedAt: now };
+  if (saved) return { kind: 'saved', version: saved.draft_version, savedAt: now, clientId: saved.client_id };
 
-  const theirs = await keptDraft(db, actor, contentId);
-  if (theirs.stage === 'cancelled') throw domainError('conflict', 'contentCancelled');
+  const { stage, clientId, ...theirs } = await keptDraft(db, actor, contentId);
+  if (stage === 'cancelled') throw domainError('conflict', 'contentCancelled');
   if (theirs.body.kind !== body.kind) throw domainError('invalid', 'draftUnreadable');
   if (theirs.title === cleanTitle(title) && isDeepStrictEqual(theirs.body, body)) {
-    return { kind: 'saved', version: theirs.version, savedAt: theirs.savedAt };
+    return { kind: 'saved', version: theirs.version, savedAt: theirs.savedAt, clientId };
   }
   if (theirs.version === version) throw domainError('too_late', 'alreadyPublished');
-  const { stage: _, ...draft } = theirs;
-  return { kind: 'conflict', theirs: draft };
+  return { kind: 'conflict', theirs };
 }
 
 /**
@@ -227,7 +227,12 @@ export async function makeRevision(
   return { revisionId: revision.revisionId, number: revision.number, isNew: revision.isNew };
 }
 
-async function keptDraft(db: Db, actor: MemberActor, contentId: string): Promise<KeptDraft & { stage: string }> {
+/** The working draft as it stands. Errors: `not_found` contentNotFound. */
+export async function keptDraft(
+  db: Db,
+  actor: MemberActor,
+  contentId: string,
+): Promise<KeptDraft & { stage: ContentStage; clientId: string }> {
   const row = await db
     .selectFrom('contents')
     .leftJoin('users', 'users.id', 'contents.draft_saved_by')
@@ -237,6 +242,7 @@ async function keptDraft(db: Db, actor: MemberActor, contentId: string): Promise
       'draft_version',
       'draft_saved_at',
       'stage',
+      'client_id',
       'users.id as user_id',
       'users.name as user_name',
     ])
@@ -249,6 +255,7 @@ async function keptDraft(db: Db, actor: MemberActor, contentId: string): Promise
     title: row.title,
     body: row.draft,
     stage: row.stage,
+    clientId: row.client_id,
     savedAt: row.draft_saved_at,
     savedBy: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
   };

@@ -9,7 +9,7 @@ import { mediaIdsOf } from '#server/posts/variants.ts';
 import { composed } from './composing.ts';
 import { makeRevision } from './drafting.ts';
 import type { Revision } from './revisions.ts';
-import { type Scheduled, schedule } from './scheduling.ts';
+import { publishNow, type Scheduled, schedule } from './scheduling.ts';
 import type { Due } from './time.ts';
 
 /**
@@ -86,5 +86,30 @@ export async function planContent(
       else if (client.policy === 'not_needed') throw domainError('invalid', 'checksFirst', { count: errors.length });
     }
     return schedule(trx, actor, { contentId, due, ...(channelIds ? { channelIds } : {}) }, now);
+  });
+}
+
+/**
+ * Lets it go out at once on every channel that is still to go out. A client who asks for no approval gets the draft
+ * that is on the screen; for the others what was agreed to goes out. Errors: as `publishNow` and `useVersion`;
+ * `conflict` notAgreed.
+ */
+export async function publishContentNow(
+  db: Db,
+  actor: MemberActor,
+  { contentId, version }: { contentId: string; version: number },
+  now: Date,
+): Promise<Scheduled> {
+  return inTransaction(db, async (trx) => {
+    await requireVersion(trx, actor, { contentId, version });
+    const { client, kind, publications } = await composed(trx, actor, contentId);
+    if (client.policy === 'not_needed') {
+      if (kind === 'post') await requireChecked(trx, actor, contentId);
+      await makeRevision(trx, actor, { contentId, madeFor: 'schedule' }, now);
+    } else if (!publications.every(({ status, agreement }) => status === 'published' || agreement !== 'no_revision')) {
+      throw domainError('conflict', 'notAgreed');
+    }
+    const waiting = publications.filter(({ status }) => status !== 'published').map(({ channelId }) => channelId);
+    return publishNow(trx, actor, { contentId, channelIds: waiting }, now);
   });
 }

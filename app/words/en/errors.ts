@@ -110,4 +110,5 @@ export const errors = {
   uploadBusy: 'Too many pictures are coming in at this moment. Add this one again in a minute.',
   checksFirst:
     '{count, plural, one {# thing has} other {# things have}} to be put right first: they are listed under “Check”.',
+  notAgreed: 'Nobody has agreed to this yet. Send it for review first.',
 };

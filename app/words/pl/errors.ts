@@ -113,4 +113,5 @@ export const errors: Words['errors'] = {
   uploadBusy: 'W tej chwili przychodzi zbyt wiele zdjęć. Dodaj to ponownie za minutę.',
   checksFirst:
     'Najpierw {count, plural, one {popraw # rzecz} few {popraw # rzeczy} many {popraw # rzeczy} other {popraw # rzeczy}}: {count, plural, one {jest} other {są}} wymienione w części „Sprawdzenie”.',
+  notAgreed: 'Nikt się jeszcze na to nie zgodził. Najpierw wyślij do akceptacji.',
 };

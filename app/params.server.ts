@@ -1,0 +1,38 @@
+import { domainError, isDomainError } from '#server/errors.ts';
+import { actionErrors, orResponse } from './http.server.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && uuid.test(text);
+}
+
+/** An id from the address. What cannot be one is not found, instead of an error of the database. */
+export function idOf(params: Record<string, string | undefined>, name: string): string {
+  const value = params[name];
+  if (!isId(value)) throw orResponse(domainError('not_found', 'notFound'));
+  return value;
+}
+
+/**
+ * For a resource that a script of ours asks by `fetch`: whatever `work` gives, or the refusal, as plain JSON with the
+ * right status. Everything the product expects is answered; a bug is thrown on.
+ */
+export async function asJson(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    const answer = await actionErrors(work);
+    if (isWithInit(answer)) return Response.json(answer.data, answer.init ?? {});
+    return Response.json(answer);
+  } catch (thrown) {
+    if (isWithInit(thrown)) return Response.json({ error: thrown.data }, thrown.init ?? {});
+    if (isDomainError(thrown))
+      return Response.json({ error: { code: thrown.code, params: thrown.params } }, { status: 500 });
+    throw thrown;
+  }
+}
+
+type WithInit = { type: 'DataWithResponseInit'; data: unknown; init: ResponseInit | null };
+
+function isWithInit(value: unknown): value is WithInit {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'DataWithResponseInit';
+}
