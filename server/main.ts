@@ -5,6 +5,7 @@ import { startEmbedded } from '#server/database/embedded.ts';
 import { migrateToLatest } from '#server/database/migrate.ts';
 import { openLog } from '#server/log.ts';
 import { offerSetup } from '#server/people/setup.ts';
+import { openSample } from '#server/sample/fill.ts';
 import { openServices } from '#server/services.ts';
 import { healthApp, webApp } from '#server/web/app.ts';
 import { serve } from '#server/web/serve.ts';
@@ -35,8 +36,16 @@ async function main(): Promise<void> {
   opened.push({ name: 'database connections', close: services.close });
   opened.push({ name: 'web server', close: () => serving.stop(stopWithin) });
 
+  if (process.argv.includes('--demo')) await showSample(services);
   answer = config.role === 'worker' ? healthApp(services) : await webApp(services);
   await tell(services);
+}
+
+/** `npm run demo`: a practice to look at, in a database that has nothing else. Its owner's password is printed at each start. */
+async function showSample(services: Services): Promise<void> {
+  process.stdout.write('Preparing the sample practice …\n');
+  const { email, password } = await openSample(services, services.clock.now());
+  process.stdout.write(`The sample practice. Sign in as ${email} with the password ${password}\n`);
 }
 
 /** Where to go, on the terminal; the set-up address opens the whole installation, so no log ever holds it. */

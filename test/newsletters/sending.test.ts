@@ -78,7 +78,7 @@ async function dueNewsletter(people: number, settings: Record<string, string | n
     );
   }
   const channelId = await makeChannel(db, owner.workspaceId, clientId, {
-    network: 'mailing_list',
+    network: 'mailingList',
     settings: {
       delivery: 'smtp',
       host: '127.0.0.1',
