@@ -19,7 +19,7 @@ export async function makePost(
     zone = 'Europe/Warsaw',
     stage = 'approved' as 'idea' | 'draft' | 'in_review' | 'approved',
     approved = true,
-    basis = 'policy' as 'policy' | 'on_behalf',
+    basis = 'on_behalf' as 'policy' | 'on_behalf',
     now = monday,
   } = {},
 ): Promise<MadePost> {
