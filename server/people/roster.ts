@@ -45,6 +45,13 @@ export async function listPeople(db: Db, actor: MemberActor): Promise<Person[]> 
   }));
 }
 
+/** One of them. Throws `not_found` for whoever does not work here. */
+export async function personById(db: Db, actor: MemberActor, userId: string): Promise<Person> {
+  const person = (await listPeople(db, actor)).find((one) => one.userId === userId);
+  if (!person) throw domainError('not_found', 'notFound');
+  return person;
+}
+
 /** Clients that may be assigned: id and name of those that are not archived. */
 export async function assignableClients(db: Db, actor: MemberActor): Promise<{ id: string; name: string }[]> {
   requireOwner(actor);

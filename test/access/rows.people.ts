@@ -1,7 +1,12 @@
 import { offerSetup } from '#server/people/setup.ts';
 import { change, page, type Row } from './row.ts';
+import type { World } from './world.ts';
 
 const forged = 'abcdefghijklmnopqrstuvwxyz012345';
+
+const profile = () => ({ name: 'Ola', locale: 'pl', timeZone: 'Europe/Warsaw', theme: 'system' });
+const revoke = (w: World) => `/settings/people/invitations/${w.invitationId}/revoke`;
+const person = (w: World, what: string) => `/settings/people/${w.assistant.userId}/${what}`;
 
 /** Signing in and out, set-up, invitations, settings. */
 export const peopleRows: Row[] = [
@@ -70,4 +75,57 @@ export const peopleRows: Row[] = [
     ),
     forged: () => `/invitations/${forged}`,
   },
+
+  page('_app.settings', 'member', () => '/settings/profile'),
+  page('_app.settings._index', 'member', () => '/settings'),
+  page('_app.settings.profile', 'member', () => '/settings/profile'),
+  change('_app.settings.profile', 'member', () => '/settings/profile', profile),
+  page('_app.settings.password', 'member', () => '/settings/password'),
+  change(
+    '_app.settings.password',
+    'member',
+    () => '/settings/password',
+    () => ({ current: 'wrong', next: 'x' }),
+  ),
+  page('_app.settings.sessions._index', 'member', () => '/settings/sessions'),
+  page('_app.settings.sessions.end', 'everyone', () => '/settings/sessions/end'),
+  {
+    // A session is its own user's: for everybody else, owner of the workspace included, it does not exist.
+    ...change(
+      '_app.settings.sessions.end',
+      'client',
+      () => '/settings/sessions/end',
+      (w) => ({ sessionId: w.made.sessionId ?? '' }),
+    ),
+    prepare: async (w) => {
+      const rows = await w.services.db
+        .selectFrom('sessions')
+        .select('id')
+        .where('user_id', '=', w.assistant.userId)
+        .execute();
+      w.made.sessionId = rows[0]?.id ?? '';
+    },
+  },
+  page('_app.settings.sessions.end-others', 'everyone', () => '/settings/sessions/end-others'),
+  change('_app.settings.sessions.end-others', 'member', () => '/settings/sessions/end-others'),
+  page('_app.settings.people._index', 'owner', () => '/settings/people'),
+  page('_app.settings.people.invite', 'owner', () => '/settings/people/invite'),
+  change(
+    '_app.settings.people.invite',
+    'clientOwner',
+    () => '/settings/people/invite',
+    (w) => ({ email: 'ewa@example.pl', role: 'assistant', client: w.clientId }),
+  ),
+  page('_app.settings.people.invitations.$invitationId.revoke', 'everyone', revoke),
+  change('_app.settings.people.invitations.$invitationId.revoke', 'clientOwner', revoke),
+  page('_app.settings.people.$userId.clients', 'clientOwner', (w) => person(w, 'clients')),
+  change(
+    '_app.settings.people.$userId.clients',
+    'clientOwner',
+    (w) => person(w, 'clients'),
+    (w) => ({ client: w.clientId }),
+  ),
+  page('_app.settings.people.$userId.remove', 'clientOwner', (w) => person(w, 'remove')),
+  change('_app.settings.people.$userId.remove', 'clientOwner', (w) => person(w, 'remove')),
+  page('_app.settings.audit', 'owner', () => '/settings/audit'),
 ];

@@ -74,9 +74,9 @@ export const settings = {
     emptyTitle: 'You work alone so far',
     emptyText:
       'Invite an assistant and choose for which clients. She plans and publishes for those and sees no others.',
-    invited: 'The invitation to {email} is on its way.',
+    invited: 'The invitation is on its way.',
     revoked: 'The invitation is taken back. Its link opens nothing any more.',
-    removed: '{name} no longer has access.',
+    removed: 'Removed: this person no longer has access.',
     assigned: 'Saved. It takes effect at once.',
   },
   invite: {

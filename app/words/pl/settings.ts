@@ -79,9 +79,9 @@ export const settings: Words['settings'] = {
     emptyTitle: 'Na razie pracujesz w pojedynkę',
     emptyText:
       'Zaproś kogoś do pomocy i wybierz, przy których klientach. Ta osoba planuje i publikuje tylko dla nich, innych nie widzi.',
-    invited: 'Zaproszenie do {email} jest w drodze.',
+    invited: 'Zaproszenie jest w drodze.',
     revoked: 'Zaproszenie cofnięte. Jego link już niczego nie otwiera.',
-    removed: '{name} nie ma już dostępu.',
+    removed: 'Usunięto: ta osoba nie ma już dostępu.',
     assigned: 'Zapisano. Działa od razu.',
   },
   invite: {
