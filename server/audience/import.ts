@@ -76,6 +76,7 @@ export async function confirmImport(
   now: Date,
   enqueue: (trx: Transaction<Schema>, importId: string) => Promise<void>,
 ): Promise<void> {
+  await importById(db, actor, input.importId);
   if (!input.consented) throw domainError('invalid', 'consentMissing', {}, 'consented');
   const fields = Object.fromEntries(
     Object.entries(input.mapping.fields)

@@ -5,6 +5,7 @@ import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { newToken } from '#server/security/secrets.ts';
+import { clientOfList } from './subscribers.ts';
 
 export type ListSummary = {
   id: string;
@@ -135,6 +136,7 @@ export async function setForm(
   { listId, open }: { listId: string; open: boolean },
   now: Date,
 ): Promise<void> {
+  await clientOfList(db, actor, listId);
   const row = await db
     .updateTable('lists')
     .set({ form_token: open ? newToken() : null })

@@ -40,22 +40,16 @@ export async function suppressByHand(
 ): Promise<void> {
   const address = readAddress(input.email);
   if (!address) throw domainError('invalid', 'addressInvalid', {}, 'email');
-  const client = await db
-    .selectFrom('clients')
-    .where('id', '=', input.clientId)
-    .where(visibleTo(actor, 'clients', 'id'))
-    .select('id')
-    .executeTakeFirst();
-  if (!client) throw domainError('not_found', 'clientNotFound');
+  await requireClient(db, actor, input.clientId);
   await suppress(
     db,
-    { workspaceId: actor.workspaceId, clientId: client.id, emailNormal: address.normal, reason: 'by_hand' },
+    { workspaceId: actor.workspaceId, clientId: input.clientId, emailNormal: address.normal, reason: 'by_hand' },
     now,
   );
   await recordEvent(
     db,
     actor,
-    { event: 'address.suppressed', subject: { kind: 'address', id: address.normal }, clientId: client.id },
+    { event: 'address.suppressed', subject: { kind: 'address', id: address.normal }, clientId: input.clientId },
     now,
   );
 }
@@ -70,6 +64,7 @@ export async function liftSuppression(
   input: { clientId: string; emailNormal: string },
   now: Date,
 ): Promise<void> {
+  await requireClient(db, actor, input.clientId);
   const row = await db
     .deleteFrom('suppressions')
     .where('client_id', '=', input.clientId)
@@ -105,4 +100,14 @@ export async function suppressions(
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute();
+}
+
+async function requireClient(db: Db, actor: Actor, clientId: string): Promise<void> {
+  const client = await db
+    .selectFrom('clients')
+    .where('id', '=', clientId)
+    .where(visibleTo(actor, 'clients', 'id'))
+    .select('id')
+    .executeTakeFirst();
+  if (!client) throw domainError('not_found', 'clientNotFound');
 }
