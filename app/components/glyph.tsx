@@ -1,4 +1,5 @@
 import { Clipboard, FlaskConical, type LucideIcon, Mail, Radio } from 'lucide-react';
+import type { CSSProperties } from 'react';
 
 /** Marks of the networks, by `network.glyph`. What a network's own mark is, is drawn here; the rest are plain icons. */
 const drawn: Record<string, { path: string; viewBox: string }> = {
@@ -16,20 +17,27 @@ const icons: Record<string, LucideIcon> = {
   practice: FlaskConical,
   manual: Clipboard,
   mail: Mail,
+  mailingList: Mail,
   smtp: Mail,
   newsletter: Mail,
 };
 
 /** A network's mark. Decoration: the channel's name is always written or in the accessible name. */
-export function Glyph({ of, className = '' }: { of: string; className?: string }) {
+export function Glyph({ of, className = '', style }: { of: string; className?: string; style?: CSSProperties }) {
   const mark = drawn[of];
   if (mark) {
     return (
-      <svg aria-hidden="true" viewBox={mark.viewBox} fill="currentColor" className={`size-4 flex-none ${className}`}>
+      <svg
+        aria-hidden="true"
+        viewBox={mark.viewBox}
+        fill="currentColor"
+        className={`size-4 flex-none ${className}`}
+        style={style}
+      >
         <path d={mark.path} />
       </svg>
     );
   }
   const Icon = icons[of] ?? Radio;
-  return <Icon className={className} />;
+  return <Icon className={className} style={style} />;
 }

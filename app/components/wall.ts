@@ -36,3 +36,20 @@ export function addDays(date: string, days: number): string {
 export function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
+
+/**
+ * The instants at which a clock in `zone` shows this wall time: one, two in the hour that comes twice, none in the hour that
+ * does not exist. For saying so before anything is sent; the server decides.
+ */
+export function instantsOf(wall: string, zone: string): Date[] {
+  const asUtc = Date.parse(`${wall}:00Z`);
+  if (Number.isNaN(asUtc)) return [];
+  const found = new Set<number>();
+  for (const around of [asUtc - day, asUtc + day]) {
+    const offset = Date.parse(`${wallOf(new Date(around), zone)}:00Z`) - around;
+    if (wallOf(new Date(asUtc - offset), zone) === wall) found.add(asUtc - offset);
+  }
+  return [...found].sort((a, b) => a - b).map((at) => new Date(at));
+}
+
+const day = 24 * 3600 * 1000;

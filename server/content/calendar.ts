@@ -166,6 +166,20 @@ export async function readIdeas(
   };
 }
 
+/** The clients whose content can be planned, by name. */
+export async function readCalendarClients(
+  db: Db,
+  actor: MemberActor,
+): Promise<{ id: string; name: string; colour: string; zone: string }[]> {
+  return db
+    .selectFrom('clients')
+    .select(['id', 'name', 'colour', 'time_zone as zone'])
+    .where(visibleTo(actor, 'clients', 'id'))
+    .where('archived_at', 'is', null)
+    .orderBy('name')
+    .execute();
+}
+
 /** The channels one can narrow to: those of the actor's clients that are not archived. */
 export async function readCalendarChannels(
   db: Db,

@@ -1,0 +1,188 @@
+import { Link } from '@remix-run/react';
+import { Check, ChevronDown } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { useZoneName } from '../time.tsx';
+import type { ShownChannel, ShownClient } from './page.ts';
+import { addressOf, type CalendarQuery, isNarrowed, kinds, stages, toggled } from './query.ts';
+
+const pick =
+  'inline-flex h-7 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 font-medium whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-1 phone:h-9 phone:rounded-full phone:border-line-strong phone:px-3';
+
+/** Chips of clients and lists of the rest. Each is a plain link: the address is the state. */
+export function Filters({
+  query,
+  clients,
+  channels,
+  viewerZone,
+}: {
+  query: CalendarQuery;
+  clients: readonly ShownClient[];
+  channels: readonly (ShownChannel & { clientId: string })[];
+  viewerZone: string;
+}) {
+  const t = useTranslations('calendar.filters');
+  const s = useTranslations('stages');
+  const chip = (isOn: boolean) => `${pick} ${isOn ? 'bg-hover text-text' : 'text-text-2'}`;
+  const here = channels.filter((channel) => query.clients.length === 0 || query.clients.includes(channel.clientId));
+  const nameOf = (id: string) => clients.find((client) => client.id === id)?.name ?? '';
+  return (
+    <nav
+      aria-label={t('label')}
+      className="flex min-h-11 flex-none items-center gap-1 border-b border-line px-5 phone:h-13 phone:gap-1.5 phone:overflow-x-auto phone:px-3"
+    >
+      <Link
+        to={addressOf(query, { clients: [] })}
+        preventScrollReset
+        aria-current={query.clients.length === 0 ? 'true' : undefined}
+        className={chip(query.clients.length === 0)}
+      >
+        {t('allClients')}
+      </Link>
+      <span className="flex min-w-0 items-center gap-1 overflow-x-auto py-1 phone:contents">
+        {clients.map((client) => {
+          const isOn = query.clients.includes(client.id);
+          return (
+            <Link
+              key={client.id}
+              to={addressOf(query, { clients: toggled(query.clients, client.id), channels: [] })}
+              preventScrollReset
+              aria-current={isOn ? 'true' : undefined}
+              className={chip(isOn)}
+            >
+              <span
+                aria-hidden="true"
+                className="h-3 w-(--edge) flex-none rounded-xs"
+                style={{ background: client.colour }}
+              />
+              {client.name}
+            </Link>
+          );
+        })}
+      </span>
+      <span aria-hidden="true" className="mx-1.5 h-4.5 w-px flex-none bg-line-strong phone:hidden" />
+      <Choices name={t('channel')} chosen={query.channels.length}>
+        {here.map((channel) => (
+          <Choice
+            key={channel.id}
+            isOn={query.channels.includes(channel.id)}
+            to={addressOf(query, { channels: toggled(query.channels, channel.id) })}
+          >
+            {channel.name} <span className="text-text-3">{nameOf(channel.clientId)}</span>
+          </Choice>
+        ))}
+      </Choices>
+      <Choices name={t('kind')} chosen={query.kinds.length}>
+        {kinds.map((kind) => (
+          <Choice
+            key={kind}
+            isOn={query.kinds.includes(kind)}
+            to={addressOf(query, { kinds: toggled(query.kinds, kind) })}
+          >
+            {t(kind)}
+          </Choice>
+        ))}
+      </Choices>
+      <Choices name={t('stage')} chosen={query.stages.length}>
+        {stages.map((stage) => (
+          <Choice
+            key={stage}
+            isOn={query.stages.includes(stage)}
+            to={addressOf(query, { stages: toggled(query.stages, stage) })}
+          >
+            {s(stage)}
+          </Choice>
+        ))}
+      </Choices>
+      {isNarrowed(query) && (
+        <Link
+          to={addressOf(query, { clients: [], kinds: [], stages: [], channels: [] })}
+          preventScrollReset
+          className={`${pick} text-accent-text`}
+        >
+          {t('clear')}
+        </Link>
+      )}
+      <span className="flex-1" />
+      <Zones clients={clients} query={query} viewerZone={viewerZone} />
+    </nav>
+  );
+}
+
+/** Whose time is shown. */
+function Zones({
+  clients,
+  query,
+  viewerZone,
+}: {
+  clients: readonly ShownClient[];
+  query: CalendarQuery;
+  viewerZone: string;
+}) {
+  const t = useTranslations('calendar.filters');
+  const zoneName = useZoneName();
+  const shown = clients.filter((client) => query.clients.length === 0 || query.clients.includes(client.id));
+  const zones = [...new Set(shown.map((client) => client.zone))];
+  const only = zones.length === 1 ? zones[0] : undefined;
+  return (
+    <span className="flex-none pl-2 text-sm whitespace-nowrap text-text-2 phone:hidden">
+      {only ? t('clientsTime', { zone: zoneName(only) }) : t('ownTimes')}
+      {only !== undefined && only !== viewerZone && (
+        <span className="text-text-3"> {t('yours', { zone: zoneName(viewerZone) })}</span>
+      )}
+    </span>
+  );
+}
+
+/** A list under a chip. The browser opens and closes it; scripts only close it on Escape and on a press elsewhere. */
+function Choices({ name, chosen, children }: { name: string; chosen: number; children: ReactNode }) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const t = useTranslations('calendar.filters');
+  useEffect(() => {
+    const close = (event: PointerEvent | KeyboardEvent) => {
+      const list = details.current;
+      if (!list?.open) return;
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return;
+        list.querySelector('summary')?.focus();
+      } else if (event.target instanceof Node && list.contains(event.target)) return;
+      list.open = false;
+    };
+    document.addEventListener('pointerdown', close);
+    document.addEventListener('keydown', close);
+    return () => {
+      document.removeEventListener('pointerdown', close);
+      document.removeEventListener('keydown', close);
+    };
+  }, []);
+  return (
+    <details ref={details} name="calendar-filter" className="relative flex-none phone:static">
+      <summary
+        className={`${pick} list-none [&::-webkit-details-marker]:hidden ${chosen > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
+      >
+        {name}
+        {chosen > 0 && <span className="tabular-nums">{t('chosen', { count: chosen })}</span>}
+        <ChevronDown className="size-3.5 text-text-3" />
+      </summary>
+      <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:inset-x-3 phone:mt-0">
+        {children}
+      </ul>
+    </details>
+  );
+}
+
+function Choice({ to, isOn, children }: { to: string; isOn: boolean; children: ReactNode }) {
+  return (
+    <li>
+      <Link
+        to={to}
+        preventScrollReset
+        aria-current={isOn ? 'true' : undefined}
+        className="flex min-h-8 items-center gap-2 rounded-md px-2 py-1 whitespace-nowrap hover:bg-hover phone:min-h-11"
+      >
+        <Check className={`size-3.5 stroke-2 text-accent-text ${isOn ? '' : 'invisible'}`} />
+        <span>{children}</span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
+import { stageNeedsPerson } from './stages.ts';
+
+/** Words that every item says, looked up once for all of them. */
+export type ItemWords = {
+  stage(stage: ShownItem['stage']): string;
+  untitled: string;
+  /** "15:00 your time" */
+  own(time: string): string;
+  actions(title: string): string;
+};
+
+/** An item of a closed week (22 px): the word of its status is in its name and in the tooltip. */
+export function ClosedItem({ item, client, words }: { item: ShownItem; client: ShownClient; words: ItemWords }) {
+  const title = item.title || words.untitled;
+  return (
+    <div className={frameClass(item)} data-item={keyOf(item)}>
+      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(item, client, title, words)}>
+        <span className="cal-e" style={{ background: client.colour }} />
+        <svg aria-hidden="true" className="cal-s">
+          <use href={`#st-${item.stage}`} />
+        </svg>
+        <span className="cal-tm">{item.wall.slice(11)}</span>
+        <span className="cal-ti">{title}</span>
+        <Networks item={item} />
+      </a>
+      <Actions title={title} words={words} />
+    </div>
+  );
+}
+
+/** An item of the open week (40 px; on a phone 56): time and title, then status in icon and word. */
+export function OpenItem({ item, client, words }: { item: ShownItem; client: ShownClient; words: ItemWords }) {
+  const title = item.title || words.untitled;
+  return (
+    <div className={frameClass(item)} data-item={keyOf(item)}>
+      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(item, client, title, words)}>
+        <span className="cal-e" style={{ background: client.colour }} />
+        <span className="cal-l1">
+          <span className="cal-tm">{item.wall.slice(11)}</span>
+          <span className="cal-ti">{title}</span>
+        </span>
+        <span className="cal-l2">
+          <svg aria-hidden="true">
+            <use href={`#st-${item.stage}`} />
+          </svg>
+          {words.stage(item.stage)}
+          {item.ownWall && <span className="cal-own">{words.own(item.ownWall.slice(11))}</span>}
+          <span className="cal-to">
+            <Networks item={item} />
+          </span>
+        </span>
+      </a>
+      <Actions title={title} words={words} />
+    </div>
+  );
+}
+
+function frameClass(item: ShownItem): string {
+  return `cal-i st-${item.stage}${stageNeedsPerson(item.stage) ? ' cal-att' : ''}`;
+}
+
+/** "Pion, 07:00, Trasy tygodnia, opublikowane, Bluesky" */
+function nameOf(item: ShownItem, client: ShownClient, title: string, words: ItemWords): string {
+  const time = item.ownWall ? `${item.wall.slice(11)} (${words.own(item.ownWall.slice(11))})` : item.wall.slice(11);
+  const channels = item.channels.map((channel) => channel.name).join(', ');
+  return `${client.name}, ${time}, ${title}, ${words.stage(item.stage)}, ${channels}`;
+}
+
+function Networks({ item }: { item: ShownItem }) {
+  const [first, ...others] = new Set(item.channels.map((channel) => channel.network));
+  if (first === undefined) return null;
+  return (
+    <>
+      {others.length > 0 && <span className="cal-nets">+{others.length}</span>}
+      <svg aria-hidden="true" className="cal-net">
+        <use href={`#net-${first}`} />
+      </svg>
+    </>
+  );
+}
+
+function Actions({ title, words }: { title: string; words: ItemWords }) {
+  return (
+    <button type="button" className="cal-do" tabIndex={-1} aria-haspopup="menu" aria-label={words.actions(title)}>
+      <svg aria-hidden="true">
+        <use href="#do" />
+      </svg>
+    </button>
+  );
+}

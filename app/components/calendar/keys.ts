@@ -1,0 +1,83 @@
+import { type RefObject, useEffect } from 'react';
+
+/**
+ * One tab stop for the whole month; arrows walk inside it: left and right by days, up and down through what a day holds and
+ * on to the week above or below. Before scripts have come, every link is a tab stop of its own.
+ */
+export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is on the screen changed with the marker
+  useEffect(() => {
+    const stops = stopsIn(grid.current);
+    const current =
+      stops.find((stop) => stop === document.activeElement) ??
+      stops.find((stop) => stop.tabIndex === 0 && stop.dataset.here === '') ??
+      firstStop(grid.current);
+    for (const stop of stops) stop.tabIndex = stop === current ? 0 : -1;
+  }, [grid, marker]);
+
+  useEffect(() => {
+    const root = grid.current;
+    if (!root) return;
+    const onFocus = (event: FocusEvent) => {
+      const target = event.target;
+      if (!(target instanceof HTMLElement) || target.dataset.stop === undefined) return;
+      for (const stop of stopsIn(root)) {
+        const isHere = stop === target;
+        stop.tabIndex = isHere ? 0 : -1;
+        if (isHere) stop.dataset.here = '';
+        else delete stop.dataset.here;
+      }
+    };
+    root.addEventListener('focusin', onFocus);
+    return () => root.removeEventListener('focusin', onFocus);
+  }, [grid]);
+}
+
+/** Where an arrow (or Home, End) leads from `from`; null: nowhere. */
+export function stopAfter(root: HTMLElement, from: HTMLElement, key: string): HTMLElement | null {
+  const days = [...root.querySelectorAll<HTMLElement>('[data-date]')].filter((day) => day.offsetParent !== null);
+  const at = days.findIndex((day) => day.contains(from));
+  const day = days[at];
+  if (!day) return null;
+  const own = stopsIn(day);
+  const line = own.indexOf(from);
+  const inDay = (index: number, pick: number): HTMLElement | null => {
+    const there = days[index];
+    const stops = there ? stopsIn(there) : [];
+    return stops.at(pick < 0 ? pick : Math.min(pick, stops.length - 1)) ?? null;
+  };
+  switch (key) {
+    case 'ArrowLeft':
+      return inDay(at - 1, line);
+    case 'ArrowRight':
+      return inDay(at + 1, line);
+    case 'ArrowUp':
+      return line > 0 ? (own[line - 1] ?? null) : inDay(at - stride(days, root), -1);
+    case 'ArrowDown':
+      return line < own.length - 1 ? (own[line + 1] ?? null) : inDay(at + stride(days, root), 0);
+    case 'Home':
+      return inDay(at - (at % 7), 0);
+    case 'End':
+      return inDay(at - (at % 7) + 6, 0);
+    default:
+      return null;
+  }
+}
+
+/** The days of a week stand side by side; in the phone's list, beneath each other. */
+function stride(days: HTMLElement[], root: HTMLElement): number {
+  return getComputedStyle(root.querySelector('[role=grid]') ?? root).display === 'grid' && days.length > 7 ? 7 : 1;
+}
+
+function stopsIn(root: HTMLElement | null): HTMLElement[] {
+  return root
+    ? [...root.querySelectorAll<HTMLElement>('[data-stop]')].filter((stop) => stop.offsetParent !== null)
+    : [];
+}
+
+/** Today when it is shown, else the first day of the open week. */
+function firstStop(root: HTMLElement | null): HTMLElement | undefined {
+  const day =
+    root?.querySelector<HTMLElement>('.cal-today') ?? root?.querySelector<HTMLElement>('.cal-open [data-date]');
+  return stopsIn(day ?? root)[0];
+}

@@ -1,0 +1,46 @@
+import type { Stage } from '../status-mark.tsx';
+
+/** What the month shows, as the loader prepares it: only what is on the screen is sent. */
+
+export type ShownChannel = { id: string; network: string; name: string };
+
+export type ShownItem = {
+  contentId: string;
+  clientId: string;
+  title: string;
+  kind: 'post' | 'newsletter';
+  stage: Stage;
+  /** `YYYY-MM-DDTHH:MM` on the client's clock. */
+  wall: string;
+  zone: string;
+  /** The viewer's clock, where it shows another time. */
+  ownWall: string | null;
+  channels: ShownChannel[];
+};
+
+export type ShownDay = {
+  date: string;
+  /** Of all items, also those behind "more". */
+  count: number;
+  /** Something here waits for a person. */
+  needs: boolean;
+  items: ShownItem[];
+};
+
+export type ShownWeek = { start: string; isOpen: boolean; days: ShownDay[] };
+
+export type ShownClient = { id: string; name: string; colour: string; zone: string };
+
+/** Lines that a day has room for; the last is "more" when there is more. */
+export const room = { closed: 3, open: 5 } as const;
+
+/** What can still be given another time. */
+export function isMovable(stage: Stage): boolean {
+  return !['publishing', 'published', 'unconfirmed', 'cancelled'].includes(stage);
+}
+
+/** Names an item among those on the screen. */
+export const keyOf = (item: Pick<ShownItem, 'contentId' | 'wall'>): string => `${item.contentId}@${item.wall}`;
+
+/** Where an item is worked on. */
+export const addressOfItem = (item: Pick<ShownItem, 'contentId'>): string => `/contents/${item.contentId}`;

@@ -1,0 +1,128 @@
+import { Link } from '@remix-run/react';
+import { Ellipsis, PanelRightClose, PanelRightOpen, Plus } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { LinkButton } from '../button.tsx';
+import { Tag } from '../section.tsx';
+import type { ShownClient } from './page.ts';
+import type { ShownIdea } from './surface.tsx';
+
+export type Sums = { planned: number; needs: number };
+
+/** Contents without a date beside the month, and what the month holds. Folds away to give the titles room. */
+export function Shelf({
+  ideas,
+  total,
+  clients,
+  sums,
+  newAddress,
+  isOpen,
+  onFold,
+}: {
+  ideas: readonly ShownIdea[];
+  total: number;
+  clients: readonly ShownClient[];
+  sums: Sums;
+  newAddress: string;
+  isOpen: boolean;
+  onFold(isOpen: boolean): void;
+}) {
+  const t = useTranslations('calendar.shelf');
+  if (!isOpen) {
+    return (
+      <aside
+        aria-label={t('title')}
+        className="flex w-10 flex-none flex-col items-center border-l border-line py-1.5 max-[1180px]:hidden"
+      >
+        <Fold isOpen={false} onFold={onFold} />
+        <span className="mt-1 text-sm text-text-3 tabular-nums" title={t('title')}>
+          {total}
+        </span>
+      </aside>
+    );
+  }
+  return (
+    <aside
+      aria-label={t('title')}
+      className="flex min-h-0 w-61 flex-none flex-col border-l border-line max-[1180px]:hidden"
+    >
+      <header className="flex h-10 flex-none items-center gap-2 pr-2 pl-4">
+        <h2 className="font-semibold">{t('title')}</h2>
+        <span className="text-text-3 tabular-nums">{total}</span>
+        <span className="flex-1" />
+        <LinkButton to={newAddress} look="quiet" size="sm" icon={<Plus />} aria-label={t('new')} title={t('new')} />
+        <Fold isOpen onFold={onFold} />
+      </header>
+      {ideas.length === 0 && <p className="px-4 py-1 text-pretty text-text-2">{t('empty')}</p>}
+      <ul className="min-h-0 flex-1 overflow-y-auto px-2.5 pt-px">
+        {ideas.map((idea) => (
+          <Card key={idea.contentId} idea={idea} client={clients.find((client) => client.id === idea.clientId)} />
+        ))}
+        {total > ideas.length && (
+          <li className="px-1.5 pb-2 text-sm text-text-2">{t('more', { count: total - ideas.length })}</li>
+        )}
+      </ul>
+      <dl className="grid flex-none grid-cols-[1fr_auto] gap-x-3 border-t border-line px-4 pt-2.5 pb-3 text-sm leading-4.5 text-text-2 tabular-nums">
+        <dt>{t('planned')}</dt>
+        <dd className="text-right font-medium text-text">{sums.planned}</dd>
+        <dt>{t('needs')}</dt>
+        <dd className="text-right font-medium text-text">{sums.needs}</dd>
+      </dl>
+    </aside>
+  );
+}
+
+function Fold({ isOpen, onFold }: { isOpen: boolean; onFold(isOpen: boolean): void }) {
+  const t = useTranslations('calendar.shelf');
+  const label = isOpen ? t('fold') : t('unfold');
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-expanded={isOpen}
+      onClick={() => onFold(!isOpen)}
+      className="grid size-7 flex-none place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text"
+    >
+      {isOpen ? <PanelRightClose /> : <PanelRightOpen />}
+    </button>
+  );
+}
+
+function Card({ idea, client }: { idea: ShownIdea; client: ShownClient | undefined }) {
+  const t = useTranslations('calendar');
+  const title = idea.title || t('untitled');
+  return (
+    <li
+      data-item={idea.contentId}
+      className="relative mb-1.5 flex items-start gap-2 overflow-hidden rounded-md border border-line bg-surface py-2 pr-1.5 pl-3 shadow-1 hover:border-line-strong"
+    >
+      <span
+        aria-hidden="true"
+        className="absolute inset-y-0 left-0 w-(--edge)"
+        style={{ background: client?.colour }}
+      />
+      <div className="min-w-0 flex-1">
+        <Link
+          to={`/contents/${idea.contentId}`}
+          className="block leading-4.5 font-medium text-pretty break-words hover:underline"
+        >
+          {title}
+        </Link>
+        <div className="mt-0.75 flex flex-wrap items-center gap-1.5 text-sm text-text-3">
+          {client?.name}
+          {idea.labels.slice(0, 2).map((label) => (
+            <Tag key={label}>{label}</Tag>
+          ))}
+        </div>
+      </div>
+      <button
+        type="button"
+        aria-haspopup="menu"
+        aria-label={t('actionsOf', { title })}
+        className="cal-do-idea grid size-6 flex-none place-items-center rounded-sm text-text-3 hover:bg-hover hover:text-text"
+      >
+        <Ellipsis className="size-3.5" />
+      </button>
+    </li>
+  );
+}

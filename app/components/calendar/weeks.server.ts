@@ -1,0 +1,44 @@
+import type { CalendarItem } from '#server/content/calendar.ts';
+import { addDays, dateOf, wallOf } from '../wall.ts';
+import { room, type ShownDay, type ShownItem, type ShownWeek } from './page.ts';
+import { stageNeedsPerson } from './stages.ts';
+
+/** Puts items into their days; of a day that holds more than it has room for, the rest is only counted. */
+export function weeksShown(
+  weeks: readonly string[],
+  openWeek: string,
+  items: readonly CalendarItem[],
+  viewerZone: string,
+): ShownWeek[] {
+  const byDate = new Map<string, CalendarItem[]>();
+  for (const item of items) {
+    const date = dateOf(item.wall);
+    const there = byDate.get(date);
+    if (there) there.push(item);
+    else byDate.set(date, [item]);
+  }
+  return weeks.map((start) => {
+    const isOpen = start === openWeek;
+    const most = isOpen ? room.open : room.closed;
+    const days = Array.from({ length: 7 }, (_, index): ShownDay => {
+      const date = addDays(start, index);
+      const here = byDate.get(date) ?? [];
+      // On one day of several zones the client's clock counts, not the instant.
+      const sorted = here.length > 1 ? here.toSorted((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0)) : here;
+      const shown = sorted.length <= most ? sorted : sorted.slice(0, most - 1);
+      return {
+        date,
+        count: here.length,
+        needs: here.some((item) => stageNeedsPerson(item.stage)),
+        items: shown.map((item) => shownItem(item, viewerZone)),
+      };
+    });
+    return { start, isOpen, days };
+  });
+}
+
+export function shownItem(item: CalendarItem, viewerZone: string): ShownItem {
+  const { contentId, clientId, title, kind, stage, wall, zone, channels } = item;
+  const own = zone === viewerZone ? wall : wallOf(item.dueAt, viewerZone);
+  return { contentId, clientId, title, kind, stage, wall, zone, ownWall: own === wall ? null : own, channels };
+}
