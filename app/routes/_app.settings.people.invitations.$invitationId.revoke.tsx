@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { revokeInvitation } from '#server/people/invitations.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
@@ -13,3 +14,5 @@ export function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export const loader = () => redirect('/settings/people');
+
+export default Refused;

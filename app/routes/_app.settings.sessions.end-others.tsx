@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { endOtherSessions } from '#server/people/sessions.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
 
@@ -13,3 +14,5 @@ export function action({ request, context }: ActionFunctionArgs) {
 }
 
 export const loader = () => redirect('/settings/sessions');
+
+export default Refused;

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { endSession } from '#server/people/sessions.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
 
@@ -14,3 +15,5 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export const loader = () => redirect('/settings/sessions');
+
+export default Refused;

@@ -1,4 +1,5 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { Refused } from '../components/refused.tsx';
 import { originOf } from '../session.server.ts';
 
 /** Ends this session. Whoever is not signed in any more is where they wanted to be. */
@@ -8,3 +9,5 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export const loader = () => redirect('/');
+
+export default Refused;

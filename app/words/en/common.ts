@@ -33,6 +33,7 @@ export const common = {
     'What you had saved is kept. Try again in a moment; if it happens again, tell the owner of this workspace the number {requestId}.',
   forbiddenTitle: 'This is not yours to see',
   forbiddenText: 'Ask the owner of the workspace to give you access.',
+  refusedTitle: 'Nothing was changed',
   toToday: 'To Today',
   language: 'Language',
   showMore: 'Show more',

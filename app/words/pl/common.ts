@@ -34,6 +34,7 @@ export const common: Words['common'] = {
     'To, co było zapisane, zostało. Spróbuj za chwilę; jeśli błąd wróci, podaj właścicielce przestrzeni numer {requestId}.',
   forbiddenTitle: 'Nie masz tu dostępu',
   forbiddenText: 'Poproś o dostęp właścicielkę przestrzeni.',
+  refusedTitle: 'Niczego nie zmieniono',
   toToday: 'Do widoku Dziś',
   language: 'Język',
   showMore: 'Pokaż więcej',
