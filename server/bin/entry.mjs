@@ -18,7 +18,7 @@ const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathna
 const verbs = {
   start: { mode: 'production', serves: true, steps: [['server/bin/build.ts'], ['server/main.ts']] },
   demo: { mode: 'production', serves: true, steps: [['server/bin/build.ts'], ['server/main.ts', '--demo']] },
-  dev: { mode: 'development', serves: true, steps: [['server/bin/build.ts'], ['--watch', 'server/main.ts']] },
+  dev: { mode: 'production', serves: true, steps: [['server/bin/dev.ts']] },
   build: { mode: 'production', serves: false, steps: [['server/bin/build.ts', '--force']] },
   test: { mode: 'test', serves: false, steps: [['server/bin/test.ts']] },
   bench: { mode: 'production', serves: false, steps: [['server/bin/build.ts'], ['test/bench/run.ts']] },
