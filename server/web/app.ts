@@ -10,6 +10,7 @@ import { bodiesWithinLimits, ownHostOnly, ownPagesOnly } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import { type Checks, databaseAndClock, health } from './health.ts';
 import { mediaRoutes } from './media.ts';
+import { previewRoutes } from './previews.ts';
 import { identify, requestLog } from './requests.ts';
 
 const buildFolder = resolve(import.meta.dirname, '../../build');
@@ -31,6 +32,7 @@ export async function webApp(services: Services, checks: Checks = {}, build?: Se
   app.use('/assets', express.static(resolve(buildFolder, 'client/assets'), forever), nothingHere);
   app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false, redirect: false }));
   app.use(mediaRoutes(services));
+  app.use(previewRoutes(services));
   app.all('/{*path}', remix(services, build ?? (await builtApp())));
   app.use(broken(services));
   return app;
