@@ -1,3 +1,4 @@
+import { edgeColour } from '#server/clients/colour.ts';
 import type { Db } from '#server/database/connection.ts';
 import { signedAddress } from '#server/media/addresses.ts';
 import type { PracticePage } from '#server/networks/network.ts';
@@ -64,12 +65,12 @@ export async function readPracticePage(
   secrets: Secrets,
   token: string,
   now: Date,
-): Promise<{ name: string; client: string; colour: string; posts: ShownPost[] } | null> {
+): Promise<{ name: string; client: string; colour: string; zone: string; posts: ShownPost[] } | null> {
   if (!/^[\w-]{20,64}$/.test(token)) return null;
   const channel = await db
     .selectFrom('channels as ch')
     .innerJoin('clients as cl', 'cl.id', 'ch.client_id')
-    .select(['ch.id', 'ch.name', 'cl.name as client', 'cl.colour'])
+    .select(['ch.id', 'ch.name', 'cl.name as client', 'cl.colour', 'cl.time_zone as zone'])
     .where('ch.network', '=', 'practice')
     .where((eb) => eb(eb.ref('ch.settings', '->>').key('pageToken'), '=', token))
     .executeTakeFirst();
@@ -96,7 +97,8 @@ export async function readPracticePage(
       at: created_at,
     };
   });
-  return { name: channel.name, client: channel.client, colour: channel.colour, posts };
+  const { name, client, colour, zone } = channel;
+  return { name, client, colour: edgeColour(colour), zone, posts };
 }
 
 /** Keys hold a publication's id; as an anchor it must not start with a digit everywhere. */

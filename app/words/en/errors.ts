@@ -85,6 +85,12 @@ export const errors = {
   alreadyApproved: 'This is already approved. Nothing was changed.',
   channelDisconnected: '“{channel}” is disconnected. Connect it again, or leave it out.',
   channelNotFound: 'This channel is not here any more, or is not yours to see.',
+  channelOtherAccount:
+    'This is another account: {got} instead of {expected}. What is planned here would go out under another name. Sign in as {expected}, or add {got} as a channel of its own.',
+  oauthStateInvalid:
+    'This way back is good once, for 10 minutes, in the browser where it began. Start again from the client’s channels.',
+  taskNotFound: 'This task is not here any more, or is not yours to see.',
+  taskAlreadyDone: 'Somebody has already marked this task as done.',
   channelOtherKind: '“{channel}” does not take this kind of content. Leave it out.',
   draftTooLong: 'This is longer than can be kept here. Shorten it; your text is still in this window.',
   draftUnreadable:

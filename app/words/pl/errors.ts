@@ -86,6 +86,12 @@ export const errors: Words['errors'] = {
   alreadyApproved: 'To jest już zatwierdzone. Nic nie zostało zmienione.',
   channelDisconnected: 'Kanał „{channel}” jest odłączony. Połącz go ponownie albo pomiń.',
   channelNotFound: 'Tego kanału już tu nie ma albo nie masz do niego dostępu.',
+  channelOtherAccount:
+    'To inne konto: {got} zamiast {expected}. To, co jest tu zaplanowane, wyszłoby pod inną nazwą. Zaloguj się jako {expected} albo dodaj {got} jako osobny kanał.',
+  oauthStateInvalid:
+    'Ta droga powrotna działa raz, przez 10 minut, w przeglądarce, w której się zaczęła. Zacznij jeszcze raz w kanałach klienta.',
+  taskNotFound: 'Tego zadania już tu nie ma albo nie masz do niego dostępu.',
+  taskAlreadyDone: 'Ktoś już oznaczył to zadanie jako zrobione.',
   channelOtherKind: 'Kanał „{channel}” nie przyjmuje tego rodzaju treści. Pomiń go.',
   draftTooLong: 'To więcej, niż da się tu przechować. Skróć tekst; nadal jest w tym oknie.',
   draftUnreadable:

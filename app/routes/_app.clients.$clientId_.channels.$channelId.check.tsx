@@ -1,0 +1,19 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { checkChannel } from '#server/channels/check.ts';
+import { readChannel } from '#server/channels/list.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Asks the network now whether the account still works. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const { clientId = '', channelId = '' } = params;
+    await readChannel(context.db, actor, { clientId, channelId });
+    await checkChannel(context, channelId, context.clock.now());
+    return redirect(`/clients/${clientId}/channels/${channelId}?checked=1`);
+  });
+}
+
+export const loader = ({ params }: { params: { clientId?: string; channelId?: string } }) =>
+  redirect(`/clients/${params.clientId ?? ''}/channels/${params.channelId ?? ''}`);

@@ -1,0 +1,17 @@
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import { pauseChannel } from '#server/channels/state.ts';
+import { actionErrors } from '../http.server.ts';
+import { requireMember } from '../session.server.ts';
+
+/** Lets a channel go on; what was held goes out within its grace. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const { clientId = '', channelId = '' } = params;
+    await pauseChannel(context.db, actor, { clientId, channelId, isPaused: false }, context.clock.now());
+    return redirect(`/clients/${clientId}/channels/${channelId}`);
+  });
+}
+
+export const loader = ({ params }: { params: { clientId?: string; channelId?: string } }) =>
+  redirect(`/clients/${params.clientId ?? ''}/channels/${params.channelId ?? ''}`);
