@@ -40,6 +40,12 @@ export async function requireOwner(asked: Asked): Promise<SignedInMember> {
   return member;
 }
 
+/** Loader of a route that only takes posts: whoever looks at its address is led to where its button is. */
+export const leadsTo = (to: string) => async (asked: Asked) => {
+  await requireMember(asked);
+  return redirect(to);
+};
+
 /** Where this request came from, as `Auth` wants it. */
 export function originOf({ request, context }: Asked): Origin {
   return {

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { revokeInvitation } from '#server/people/invitations.ts';
 import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireOwner } from '../session.server.ts';
+import { leadsTo, requireOwner } from '../session.server.ts';
 
 /** Takes an open invitation back. */
 export function action({ request, params, context }: ActionFunctionArgs) {
@@ -13,6 +13,6 @@ export function action({ request, params, context }: ActionFunctionArgs) {
   });
 }
 
-export const loader = () => redirect('/settings/people');
+export const loader = leadsTo('/settings/people');
 
 export default Refused;

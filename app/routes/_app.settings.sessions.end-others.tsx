@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { endOtherSessions } from '#server/people/sessions.ts';
 import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Ends all of one's own sessions but this one. */
 export function action({ request, context }: ActionFunctionArgs) {
@@ -13,6 +13,6 @@ export function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
-export const loader = () => redirect('/settings/sessions');
+export const loader = leadsTo('/settings/sessions');
 
 export default Refused;

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { endSession } from '#server/people/sessions.ts';
 import { Refused } from '../components/refused.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Ends one of one's own sessions. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -14,6 +14,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
-export const loader = () => redirect('/settings/sessions');
+export const loader = leadsTo('/settings/sessions');
 
 export default Refused;

@@ -88,7 +88,7 @@ export const peopleRows: Row[] = [
     () => ({ current: 'wrong', next: 'x' }),
   ),
   page('_app.settings.sessions._index', 'member', () => '/settings/sessions'),
-  page('_app.settings.sessions.end', 'everyone', () => '/settings/sessions/end'),
+  page('_app.settings.sessions.end', 'member', () => '/settings/sessions/end'),
   {
     // A session is its own user's: for everybody else, owner of the workspace included, it does not exist.
     ...change(
@@ -106,7 +106,7 @@ export const peopleRows: Row[] = [
       w.made.sessionId = rows[0]?.id ?? '';
     },
   },
-  page('_app.settings.sessions.end-others', 'everyone', () => '/settings/sessions/end-others'),
+  page('_app.settings.sessions.end-others', 'member', () => '/settings/sessions/end-others'),
   change('_app.settings.sessions.end-others', 'member', () => '/settings/sessions/end-others'),
   page('_app.settings.people._index', 'owner', () => '/settings/people'),
   page('_app.settings.people.invite', 'owner', () => '/settings/people/invite'),
@@ -116,7 +116,7 @@ export const peopleRows: Row[] = [
     () => '/settings/people/invite',
     (w) => ({ email: 'ewa@example.pl', role: 'assistant', client: w.clientId }),
   ),
-  page('_app.settings.people.invitations.$invitationId.revoke', 'everyone', revoke),
+  page('_app.settings.people.invitations.$invitationId.revoke', 'member', revoke),
   change('_app.settings.people.invitations.$invitationId.revoke', 'clientOwner', revoke),
   page('_app.settings.people.$userId.clients', 'clientOwner', (w) => person(w, 'clients')),
   change(
