@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { lists } from '#server/audience/lists.ts';
-import { LinkButton, TextLink } from '../components/button.tsx';
+import { LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
-import { Dot, List, Row, Section } from '../components/section.tsx';
+import { Dot, List, Row } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
 
 /** Every list of the member's clients. */
@@ -20,7 +20,6 @@ export default function Audience() {
   const { lists: all } = useLoaderData<typeof loader>();
   const t = useTranslations('audience');
   const people = all.reduce((sum, list) => sum + list.subscribed, 0);
-  const clients = Map.groupBy(all, (list) => list.clientName);
   const newList = (
     <LinkButton to="/audience/lists/new" look="primary" icon={<Plus />}>
       {t('newList')}
@@ -37,47 +36,51 @@ export default function Audience() {
           {t('emptyText')}
         </EmptyState>
       )}
-      {[...clients].map(([clientName, ofClient]) => (
-        <Section key={clientName} title={clientName} count={ofClient.length} className="mb-7">
-          <List>
-            {ofClient.map((list) => (
-              <Row
-                key={list.id}
-                colour={list.clientColour}
-                title={<TextLink to={`/audience/lists/${list.id}`}>{list.name}</TextLink>}
-                meta={
-                  <>
-                    <span className="tabular-nums">{t('subscribed', { count: list.subscribed })}</span>
-                    {list.pending > 0 && (
-                      <>
-                        <Dot />
-                        <span className="tabular-nums">{t('pending', { count: list.pending })}</span>
-                      </>
-                    )}
-                    {list.unsubscribed > 0 && (
-                      <>
-                        <Dot />
-                        <span className="tabular-nums">{t('unsubscribed', { count: list.unsubscribed })}</span>
-                      </>
-                    )}
-                    {list.formToken && (
-                      <>
-                        <Dot />
-                        <span>{t('formOpen')}</span>
-                      </>
-                    )}
-                  </>
-                }
-                action={
-                  <LinkButton to={`/audience/lists/${list.id}/import`} size="sm">
-                    {t('importFile')}
-                  </LinkButton>
-                }
-              />
-            ))}
-          </List>
-        </Section>
-      ))}
+      {all.length > 0 && (
+        <List>
+          {all.map((list) => (
+            <Row
+              key={list.id}
+              colour={list.clientColour}
+              title={
+                <Link to={`/audience/lists/${list.id}`} className="underline-offset-3 hover:underline">
+                  {list.name}
+                </Link>
+              }
+              meta={
+                <>
+                  <span>{list.clientName}</span>
+                  <Dot />
+                  <span className="tabular-nums">{t('subscribed', { count: list.subscribed })}</span>
+                  {list.pending > 0 && (
+                    <>
+                      <Dot />
+                      <span className="tabular-nums">{t('pending', { count: list.pending })}</span>
+                    </>
+                  )}
+                  {list.unsubscribed > 0 && (
+                    <>
+                      <Dot />
+                      <span className="tabular-nums">{t('unsubscribed', { count: list.unsubscribed })}</span>
+                    </>
+                  )}
+                  {list.formToken && (
+                    <>
+                      <Dot />
+                      <span>{t('formOpen')}</span>
+                    </>
+                  )}
+                </>
+              }
+              action={
+                <LinkButton to={`/audience/lists/${list.id}/import`} size="sm">
+                  {t('importFile')}
+                </LinkButton>
+              }
+            />
+          ))}
+        </List>
+      )}
     </Page>
   );
 }
