@@ -1,7 +1,8 @@
-import { Form } from '@remix-run/react';
+import { useFetcher } from '@remix-run/react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from './button.tsx';
+import { FormErrors } from './form-errors.tsx';
 
 /**
  * The browser's own modal dialog: focus is kept inside and given back, Escape closes, what is behind is inert.
@@ -53,8 +54,8 @@ export function Dialog({
 }
 
 /**
- * Asks before what cannot be undone, then posts to `action`. `confirm` is a verb with what it touches:
- * "Delete 1 284 people".
+ * Asks before what cannot be undone, then posts to `action` and closes; a refusal is said inside, and nothing is lost.
+ * `confirm` is a verb with what it touches: "Delete 1 284 people".
  */
 export function ConfirmDialog({
   isOpen,
@@ -76,25 +77,36 @@ export function ConfirmDialog({
   danger?: boolean;
 }) {
   const t = useTranslations('common');
+  const fetcher = useFetcher();
+  const sent = useRef(false);
+  const { state, data } = fetcher;
+  const isRefused = data !== null && typeof data === 'object' && 'error' in data;
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    if (state !== 'idle') sent.current = true;
+    else if (sent.current) {
+      sent.current = false;
+      if (!isRefused) close.current();
+    }
+  }, [state, isRefused]);
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={title}>
       {children}
-      <Form
-        method="post"
-        action={action}
-        onSubmit={() => setTimeout(onClose)}
-        className="mt-4.5 flex flex-wrap justify-end gap-2"
-      >
+      <fetcher.Form method="post" action={action} className="mt-4.5 grid gap-3">
         {Object.entries(values).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <Button look="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" look={danger ? 'dangerFilled' : 'primary'}>
-          {confirm}
-        </Button>
-      </Form>
+        {state === 'idle' && <FormErrors data={data} />}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" look={danger ? 'dangerFilled' : 'primary'} busy={state !== 'idle'}>
+            {confirm}
+          </Button>
+        </div>
+      </fetcher.Form>
     </Dialog>
   );
 }

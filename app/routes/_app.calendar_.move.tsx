@@ -1,7 +1,8 @@
-import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { currentDue } from '#server/content/calendar.ts';
 import { schedule } from '#server/content/scheduling.ts';
 import { domainError } from '#server/errors.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
 
@@ -55,4 +56,4 @@ function undoOf(
   };
 }
 
-export const loader = () => redirect('/calendar');
+export default Refused;

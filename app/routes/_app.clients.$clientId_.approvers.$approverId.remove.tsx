@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { removeApprover } from '#server/clients/approvers.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
@@ -12,5 +13,4 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = ({ params }: { params: { clientId?: string } }) =>
-  redirect(`/clients/${params.clientId ?? ''}/approval`);
+export default Refused;

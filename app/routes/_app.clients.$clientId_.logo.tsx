@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { changeLogo } from '#server/clients/editing.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
@@ -14,5 +15,4 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = ({ params }: { params: { clientId?: string } }) =>
-  redirect(`/clients/${params.clientId ?? ''}/details`);
+export default Refused;

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { restoreClient } from '#server/clients/standing.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
 
@@ -13,4 +14,4 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = ({ params }: { params: { clientId?: string } }) => redirect(`/clients/${params.clientId ?? ''}`);
+export default Refused;

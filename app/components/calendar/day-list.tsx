@@ -26,7 +26,7 @@ export function DayList({
         return (
           client && (
             <li key={keyOf(item)} className="border-line p-1 [&+li]:border-t">
-              <OpenItem item={item} client={client} words={words} />
+              <OpenItem item={item} client={client} words={words} hasRoom />
             </li>
           )
         );

@@ -156,7 +156,7 @@ function Choices({ name, chosen, children }: { name: string; chosen: number; chi
     };
   }, []);
   return (
-    <details ref={details} name="calendar-filter" className="relative flex-none phone:static">
+    <details ref={details} name="calendar-filter" className="relative flex-none">
       <summary
         className={`${pick} list-none [&::-webkit-details-marker]:hidden ${chosen > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
       >
@@ -164,7 +164,7 @@ function Choices({ name, chosen, children }: { name: string; chosen: number; chi
         {chosen > 0 && <span className="tabular-nums">{t('chosen', { count: chosen })}</span>}
         <ChevronDown className="size-3.5 text-text-3" />
       </summary>
-      <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:inset-x-3 phone:mt-0">
+      <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">
         {children}
       </ul>
     </details>

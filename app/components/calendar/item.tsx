@@ -7,6 +7,8 @@ export type ItemWords = {
   untitled: string;
   /** "15:00 your time" */
   own(time: string): string;
+  /** The same where there is little room. */
+  ownShort(time: string): string;
   actions(title: string): string;
 };
 
@@ -30,7 +32,18 @@ export function ClosedItem({ item, client, words }: { item: ShownItem; client: S
 }
 
 /** An item of the open week (40 px; on a phone 56): time and title, then status in icon and word. */
-export function OpenItem({ item, client, words }: { item: ShownItem; client: ShownClient; words: ItemWords }) {
+export function OpenItem({
+  item,
+  client,
+  words,
+  hasRoom = false,
+}: {
+  item: ShownItem;
+  client: ShownClient;
+  words: ItemWords;
+  /** Client and channels are written out. */
+  hasRoom?: boolean;
+}) {
   const title = item.title || words.untitled;
   return (
     <div className={frameClass(item)} data-item={keyOf(item)}>
@@ -45,7 +58,12 @@ export function OpenItem({ item, client, words }: { item: ShownItem; client: Sho
             <use href={`#st-${item.stage}`} />
           </svg>
           {words.stage(item.stage)}
-          {item.ownWall && <span className="cal-own">{words.own(item.ownWall.slice(11))}</span>}
+          {item.ownWall && <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>}
+          {hasRoom && (
+            <span className="cal-who">
+              {client.name} · {item.channels.map((channel) => channel.name).join(' · ')}
+            </span>
+          )}
           <span className="cal-to">
             <Networks item={item} />
           </span>

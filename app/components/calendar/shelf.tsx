@@ -108,11 +108,9 @@ function Card({ idea, client }: { idea: ShownIdea; client: ShownClient | undefin
         >
           {title}
         </Link>
-        <div className="mt-0.75 flex flex-wrap items-center gap-1.5 text-sm text-text-3">
-          {client?.name}
-          {idea.labels.slice(0, 2).map((label) => (
-            <Tag key={label}>{label}</Tag>
-          ))}
+        <div className="mt-0.75 flex items-center gap-1.5 text-sm text-text-3">
+          <span className="truncate">{client?.name}</span>
+          {idea.labels[0] && <Tag>{idea.labels[0]}</Tag>}
         </div>
       </div>
       <button

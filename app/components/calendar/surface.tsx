@@ -191,7 +191,7 @@ export function CalendarSurface({
         title={t('cancel.title', { title: cancelling?.title || t('untitled') })}
         confirm={t('cancel.submit')}
         action="/calendar/cancel"
-        values={{ content: cancelling?.contentId ?? '', to: addressHere() }}
+        values={{ content: cancelling?.contentId ?? '' }}
       >
         {t('cancel.text')}
       </ConfirmDialog>
@@ -201,10 +201,6 @@ export function CalendarSurface({
 
 function keyAt(element: HTMLElement | null): string | undefined {
   return element?.dataset.item;
-}
-
-function addressHere(): string {
-  return typeof window === 'undefined' ? '/calendar' : window.location.pathname + window.location.search;
 }
 
 /** What is said and where focus goes once something was done. */

@@ -18,6 +18,7 @@ export function useItemWords(): ItemWords {
       },
       untitled: t('untitled'),
       own: (time) => common('yourTime', { time }),
+      ownShort: (time) => t('ownShort', { time }),
       actions: (title) => t('actionsOf', { title }),
     };
   }, [t, stages, common]);

@@ -16,6 +16,8 @@ export const calendar = {
   dayEmpty: 'Free',
   newOn: 'New content on {day}',
   more: '{count, plural, one {# more} other {# more}}',
+  /** The viewer's time in a narrow cell. */
+  ownShort: 'you {time}',
   actionsOf: 'What to do with: {title}',
   views: { label: 'View', month: 'Month', day: 'Day' },
   filters: {

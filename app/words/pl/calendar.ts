@@ -18,6 +18,7 @@ export const calendar: Words['calendar'] = {
   dayEmpty: 'Wolne',
   newOn: 'Nowa treść: {day}',
   more: '{count, plural, one {jeszcze #} few {jeszcze #} many {jeszcze #} other {jeszcze #}}',
+  ownShort: 'Ty {time}',
   actionsOf: 'Co zrobić z: {title}',
   views: { label: 'Widok', month: 'Miesiąc', day: 'Dzień' },
   filters: {
