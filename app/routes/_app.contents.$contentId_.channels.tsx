@@ -9,6 +9,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const channelIds = (await request.formData()).getAll('channel').filter(isId);
-    return setChannels(context.db, actor, { contentId: idOf(params, 'contentId'), channelIds }, context.clock.now());
+    const contentId = idOf(params, 'contentId');
+    const changed = await setChannels(context.db, actor, { contentId, channelIds }, context.clock.now());
+    return { done: 'channels' as const, ...changed };
   });
 }

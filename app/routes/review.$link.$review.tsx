@@ -14,7 +14,7 @@ import { Said } from '../components/review/said.tsx';
 import { Talk } from '../components/review/talk.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
-import { longTime, when, whichDay } from '../words/when.ts';
+import { longTime, sinceDay, when } from '../words/when.ts';
 import type { loader as reviewLoader } from './review.$link.tsx';
 
 /** How long the pictures of an open page can be loaded, in milliseconds. */
@@ -39,7 +39,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       ...round,
       sentAt: at(round.sentAt),
       before: round.before && {
-        day: whichDay(locale, round.before.shownAt, zone, now),
+        since: sinceDay(locale, round.before.shownAt, zone, now),
         asked: said(round.before.asked),
       },
       decision: said(round.decision),

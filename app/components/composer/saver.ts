@@ -200,6 +200,8 @@ export function openSaver(url: string, kept: Kept, world: SaverWorld) {
     retry(): void {
       if (['offline', 'signedOut', 'unsaved', 'refused'].includes(state.status.kind)) void save();
     },
+    /** What both started from. */
+    base: (): Draft => base,
     /** The answer to a conflict: `chosen` takes the place of theirs, which is kept. */
     resolve(chosen: Draft): void {
       if (state.status.kind !== 'conflict') return;

@@ -1,0 +1,146 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { StoredImage } from '#server/media/images.ts';
+import { type CheckedChannel, checkPost, isError } from '#server/posts/checks.ts';
+import { Notice } from '../notice.tsx';
+import { Segmented } from '../segmented.tsx';
+import { Agreement } from './agreement.tsx';
+import { ComposerBar } from './bar.tsx';
+import { ChannelStates } from './channel-states.tsx';
+import { ComposerContext, type ComposerState, type ContentData, mainTab, useComposer } from './context.ts';
+import { ChannelsDialog } from './dialogs.tsx';
+import { Foot } from './foot.tsx';
+import { History } from './history.tsx';
+import { PreviewPane } from './preview-pane.tsx';
+import { SaveMark, SaveNotices } from './save-notices.tsx';
+import { useDraft } from './use-draft.ts';
+import { When } from './when.tsx';
+import { Writing } from './writing.tsx';
+
+const ConflictDialog = lazy(() => import('./conflict.tsx'));
+
+/** One content on one screen: words, how they will look, and when they go out with whose agreement. */
+export function Composer({ data }: { data: ContentData }) {
+  const { content } = data;
+  const kept = { ...content.draft, title: content.title };
+  const [draft, saver] = useDraft(content.id, kept, data.viewer.id);
+  const [added, setAdded] = useState<Record<string, StoredImage>>({});
+  const [tab, setTab] = useState<string>(mainTab);
+  const on = new Set(content.publications.map((publication) => publication.channelId));
+  const channels = content.channels.filter(({ id }) => on.has(id));
+  const images = { ...added, ...data.images };
+  const isClosed =
+    content.storedStage === 'cancelled' ||
+    (content.publications.length > 0 && content.publications.every(({ status }) => status === 'published'));
+  const { body } = draft.draft;
+  const checked = channels.flatMap(({ id, status, limits }): CheckedChannel[] =>
+    limits ? [{ id, status, limits }] : [],
+  );
+  const findings = body.kind === 'post' && !isClosed ? checkPost(body, checked, images) : [];
+  const state: ComposerState = {
+    data,
+    draft,
+    saver,
+    update: (change) => saver.change(change(saver.state().draft)),
+    images,
+    addImage: (image) => setAdded((now) => ({ ...now, [image.id]: image })),
+    channels,
+    findings,
+    errorCount: findings.filter(isError).length,
+    isClosed,
+    tab: channels.some(({ id }) => id === tab) ? tab : mainTab,
+    setTab,
+  };
+  return (
+    <ComposerContext value={state}>
+      <Screen />
+    </ComposerContext>
+  );
+}
+
+type Place = 'write' | 'preview' | 'when';
+
+/**
+ * Three columns where there is room; below 1180 px the preview and the plan take turns; on a phone all three do, with
+ * the next step docked at the bottom.
+ */
+function Screen() {
+  const t = useTranslations('composer');
+  const { data, draft } = useComposer();
+  const { body } = draft.draft;
+  const [place, setPlace] = useState<Place>('write');
+  const [isChoosing, setChoosing] = useState(false);
+  const [isAsking, setAsking] = useState(true);
+  const { status } = draft;
+  const column = 'min-w-0 wide:sticky wide:top-(--h-bar) wide:h-[calc(100dvh-var(--h-bar))] wide:overflow-y-auto';
+  const shownOn = (here: Place): string =>
+    `${place === here ? '' : 'phone:hidden'} ${here === 'write' ? '' : (place === 'preview') === (here === 'preview') ? '' : 'mid:hidden'}`;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <ComposerBar />
+      <SaveNotices onConflict={() => setAsking(true)} />
+      {data.without > 0 && data.content.publications.length === 0 && (
+        <Notice className="rounded-none">{t('duplicate.without', { count: data.without })}</Notice>
+      )}
+      <div className="flex items-center gap-3 border-b border-line px-5 py-2 wide:hidden phone:px-4">
+        <Segmented
+          label={t('places.label')}
+          value={place}
+          onChange={(value) => setPlace(value as Place)}
+          options={(['write', 'preview', 'when'] as const).map((value) => ({ value, text: t(`places.${value}`) }))}
+        />
+        <span className="flex-1" />
+        <span className="desk:hidden">
+          <SaveMark />
+        </span>
+      </div>
+      <div className="grid flex-1 grid-cols-[minmax(400px,470px)_minmax(0,1fr)_292px] items-start mid:grid-cols-[minmax(0,1fr)_minmax(300px,400px)] phone:block phone:pb-24">
+        <div className={`${column} border-r border-line phone:border-0 ${shownOn('write')}`}>
+          {body.kind === 'post' && <Writing body={body} onChooseChannels={() => setChoosing(true)} />}
+        </div>
+        <div className={`${column} bg-bg ${shownOn('preview')}`}>
+          {body.kind === 'post' && <PreviewPane body={body} />}
+        </div>
+        <aside className={`${column} flex flex-col border-l border-line phone:border-0 ${shownOn('when')}`}>
+          <div className="flex-1">
+            <Part>
+              <When />
+            </Part>
+            <Part>
+              <ChannelStates onChoose={() => setChoosing(true)} />
+            </Part>
+            <Part>
+              <Agreement />
+            </Part>
+            <Part isLast>
+              <History />
+            </Part>
+          </div>
+          <Dock />
+        </aside>
+      </div>
+      <div className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 border-t border-line bg-surface px-4 py-2.5 empty:hidden desk:hidden">
+        <Foot />
+      </div>
+      <ChannelsDialog isOpen={isChoosing} onClose={() => setChoosing(false)} />
+      {status.kind === 'conflict' && isAsking && (
+        <Suspense fallback={null}>
+          <ConflictDialog key={status.theirs.version} conflict={status} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** The next step at the foot of the plan; on a phone it is docked instead. */
+function Dock() {
+  return (
+    <div className="sticky bottom-0 border-t border-line bg-bg px-4 py-3 phone:hidden">
+      <Foot />
+    </div>
+  );
+}
+
+function Part({ children, isLast = false }: { children: ReactNode; isLast?: boolean }) {
+  return <div className={`px-4 py-3.5 ${isLast ? '' : 'border-b border-line'}`}>{children}</div>;
+}

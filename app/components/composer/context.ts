@@ -1,0 +1,50 @@
+import { createContext, useContext } from 'react';
+import type { StoredImage } from '#server/media/images.ts';
+import type { Finding } from '#server/posts/checks.ts';
+import type { loader } from '../../routes/_app.contents.$contentId.tsx';
+import { useDates } from '../time.tsx';
+import { wallOf } from '../wall.ts';
+import type { Draft } from './merge.ts';
+import type { Saver } from './saver.ts';
+import type { DraftState } from './use-draft.ts';
+
+export type ContentData = Awaited<ReturnType<typeof loader>>;
+export type ComposerChannel = ContentData['content']['channels'][number];
+export type ComposerPublication = ContentData['content']['publications'][number];
+
+export type ComposerState = {
+  data: ContentData;
+  draft: DraftState;
+  saver: Saver;
+  /** Changes what is on the screen; saving follows by itself. */
+  update(change: (draft: Draft) => Draft): void;
+  /** Pictures of the client that this content uses, or used a moment ago. */
+  images: Record<string, StoredImage>;
+  addImage(image: StoredImage): void;
+  /** The channels that it goes to. */
+  channels: ComposerChannel[];
+  findings: Finding[];
+  errorCount: number;
+  /** Nothing can be written any more. */
+  isClosed: boolean;
+  /** Where one writes: the main text, or one channel's own. */
+  tab: string;
+  setTab(tab: string): void;
+};
+
+export const mainTab = 'main';
+
+export const ComposerContext = createContext<ComposerState | null>(null);
+
+export function useComposer(): ComposerState {
+  const state = useContext(ComposerContext);
+  if (!state) throw new Error('Outside a composer.');
+  return state;
+}
+
+/** An instant as the client's clock shows it, near to today: "dziś, 18:00". */
+export function useClientTime(): (at: Date | string) => string {
+  const dates = useDates();
+  const { data } = useComposer();
+  return (at) => dates.near(wallOf(at, data.content.client.zone), data.nowWall.slice(0, 10));
+}

@@ -1,0 +1,53 @@
+import { Check, CircleX, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { type Finding, isError } from '#server/posts/checks.ts';
+import { useComposer } from './context.ts';
+
+/** What the checks say while one types: what to put right, then remarks, then that the rest is fine. */
+export function Findings() {
+  const t = useTranslations('checks');
+  const { findings, channels, errorCount, isClosed } = useComposer();
+  if (isClosed) return null;
+  const warnings = findings.length - errorCount;
+  const fine = channels.filter((channel) => !findings.some((one) => one.channelId === channel.id && isError(one)));
+  return (
+    <section aria-labelledby="findings" className="border-t border-line px-5 py-3.5 phone:px-4">
+      <h2 id="findings" className="mb-2 flex items-baseline gap-2 font-semibold">
+        {t('title')}
+        <span className="font-normal text-text-3" role="status">
+          {t('summary', { errors: errorCount, warnings, both: String(errorCount > 0 && warnings > 0) })}
+        </span>
+      </h2>
+      <ul className="grid gap-2">
+        {findings.map((finding) => (
+          <Row key={`${finding.code} ${finding.channelId}`} finding={finding} />
+        ))}
+        {fine.length > 0 && (
+          <li className="flex gap-2 text-text-2">
+            <Check className="mt-0.5 text-s-approved" />
+            {t('allGood', { count: fine.length })}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ finding }: { finding: Finding }) {
+  const t = useTranslations('checks');
+  const { channels } = useComposer();
+  const channel = channels.find(({ id }) => id === finding.channelId);
+  return (
+    <li className="flex gap-2">
+      {isError(finding) ? (
+        <CircleX className="mt-0.5 text-s-failed" />
+      ) : (
+        <TriangleAlert className="mt-0.5 text-s-held" />
+      )}
+      <span className="min-w-0 text-pretty">
+        {channel && <strong className="font-medium">{channel.name}: </strong>}
+        {t(finding.code, finding.params as never)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,226 @@
+import { ArrowLeft, ArrowRight, ImagePlus, RotateCcw, Trash2, TriangleAlert, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PlacedMedia, PostBody } from '#server/content/body.ts';
+import { mediaOn, withVariant } from '#server/posts/variants.ts';
+import { Button } from '../button.tsx';
+import { TextArea } from '../inputs.tsx';
+import { useToast } from '../toast.tsx';
+import { type ComposerChannel, useComposer } from './context.ts';
+import type { Upload } from './upload.ts';
+import type { Uploads } from './use-uploads.ts';
+
+const accepted = 'image/jpeg,image/png,image/webp,image/gif';
+
+/** The pictures of the main text or of one channel: in their order, each with its description. */
+export function Pictures({
+  body,
+  channel,
+  setBody,
+  uploads,
+}: {
+  body: PostBody;
+  channel: ComposerChannel | undefined;
+  setBody(change: (body: PostBody) => PostBody): void;
+  uploads: Uploads;
+}) {
+  const t = useTranslations('composer');
+  const toast = useToast();
+  const { channels, isClosed } = useComposer();
+  const input = useRef<HTMLInputElement>(null);
+  const [said, say] = useState('');
+  const own = channel !== undefined && body.variants[channel.id]?.media !== undefined;
+  const places = channel ? mediaOn(body, channel.id) : body.media;
+  const isShared = channel !== undefined && !own;
+  const limit = Math.max(0, ...(channel ? [channel] : channels).map((one) => one.limits?.images ?? 0));
+  const change = (next: (now: PlacedMedia[]) => PlacedMedia[]): void =>
+    setBody((now) =>
+      channel
+        ? withVariant(now, channel.id, { media: next(mediaOn(now, channel.id)) })
+        : { ...now, media: next(now.media) },
+    );
+  const move = (index: number, by: number): void => {
+    change((now) => moved(now, index, index + by));
+    say(t('pictures.moved', { from: index + 1, to: index + by + 1 }));
+  };
+  const remove = (place: PlacedMedia, index: number): void => {
+    change((now) => now.filter((_, at) => at !== index));
+    toast({ text: t('pictures.removed'), undo: () => change((now) => now.toSpliced(index, 0, place)) });
+  };
+  return (
+    <section aria-labelledby="pictures" className="border-t border-line px-5 py-3.5 phone:px-4">
+      <div className="mb-2.5 flex min-h-7 flex-wrap items-center gap-2">
+        <h2 id="pictures" className="font-semibold">
+          {t('pictures.title')}
+        </h2>
+        {limit > 0 && (
+          <span className="text-text-3 tabular-nums">{t('pictures.count', { count: places.length, limit })}</span>
+        )}
+        <span className="flex-1" />
+        {!isClosed && channel && (
+          <Button
+            look="quiet"
+            size="sm"
+            icon={own ? <RotateCcw className="size-3.5" /> : undefined}
+            onClick={() =>
+              setBody((now) => withVariant(now, channel.id, { media: own ? undefined : mediaOn(now, channel.id) }))
+            }
+          >
+            {t(own ? 'pictures.backToMain' : 'pictures.ownSet')}
+          </Button>
+        )}
+        {!isClosed && !isShared && (
+          <Button size="sm" icon={<ImagePlus />} onClick={() => input.current?.click()}>
+            {t('write.addPictures')}
+          </Button>
+        )}
+        <input
+          ref={input}
+          type="file"
+          multiple
+          accept={accepted}
+          aria-label={t('write.addPictures')}
+          tabIndex={-1}
+          className="sr-only"
+          onChange={(event) => {
+            uploads.add([...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {places.length === 0 && uploads.all.length === 0 && !isClosed && (
+        <p className="text-sm text-text-3">{t('pictures.none')}</p>
+      )}
+      <ol className="grid gap-3">
+        {places.map((place, index) => (
+          <Placed
+            key={place.mediaId}
+            place={place}
+            index={index}
+            isLast={index === places.length - 1}
+            readOnly={isClosed || isShared}
+            onAlt={(alt) => change((now) => now.map((one, at) => (at === index ? { ...one, alt } : one)))}
+            onMove={(by) => move(index, by)}
+            onRemove={() => remove(place, index)}
+          />
+        ))}
+      </ol>
+      <ul className="mt-3 grid gap-2 empty:hidden">
+        {uploads.all.map((upload) => (
+          <OnItsWay key={upload.id} upload={upload} onDismiss={() => uploads.dismiss(upload.id)} />
+        ))}
+      </ul>
+      <span role="status" className="sr-only">
+        {said}
+      </span>
+    </section>
+  );
+}
+
+function Placed({
+  place,
+  index,
+  isLast,
+  readOnly,
+  onAlt,
+  onMove,
+  onRemove,
+}: {
+  place: PlacedMedia;
+  index: number;
+  isLast: boolean;
+  readOnly: boolean;
+  onAlt(alt: string): void;
+  onMove(by: number): void;
+  onRemove(): void;
+}) {
+  const t = useTranslations('composer.pictures');
+  const { images } = useComposer();
+  const image = images[place.mediaId];
+  return (
+    <li className="grid grid-cols-[84px_minmax(0,1fr)] gap-3">
+      <div>
+        <img
+          src={`/media/${place.mediaId}/small`}
+          alt={place.alt}
+          title={image ? `${image.name} · ${t('size', { width: image.width, height: image.height })}` : undefined}
+          className="size-21 rounded-md bg-sunken object-cover"
+        />
+        {!readOnly && (
+          <div className="mt-1 flex justify-between phone:flex-wrap">
+            <Button
+              look="quiet"
+              size="sm"
+              icon={<ArrowLeft className="size-3.5" />}
+              aria-label={t('earlier')}
+              title={t('earlier')}
+              aria-disabled={index === 0 || undefined}
+              onClick={() => index > 0 && onMove(-1)}
+            />
+            <Button
+              look="quiet"
+              size="sm"
+              icon={<ArrowRight className="size-3.5" />}
+              aria-label={t('later')}
+              title={t('later')}
+              aria-disabled={isLast || undefined}
+              onClick={() => !isLast && onMove(1)}
+            />
+            <Button
+              look="quiet"
+              size="sm"
+              icon={<Trash2 className="size-3.5" />}
+              aria-label={t('remove')}
+              title={t('remove')}
+              onClick={onRemove}
+            />
+          </div>
+        )}
+      </div>
+      <TextArea
+        label={t('alt')}
+        help={t('altHelp')}
+        value={place.alt}
+        readOnly={readOnly}
+        rows={2}
+        onChange={(event) => onAlt(event.target.value)}
+      />
+    </li>
+  );
+}
+
+function OnItsWay({ upload, onDismiss }: { upload: Upload; onDismiss(): void }) {
+  const t = useTranslations('composer.pictures');
+  const errors = useTranslations('errors');
+  const { name, state } = upload;
+  const shown = name || t('unnamed');
+  if (state.kind === 'refused') {
+    const { code, params } = state.error;
+    return (
+      <li role="alert" className="flex gap-2.5 rounded-md bg-s-failed-bg px-3 py-2.5">
+        <TriangleAlert className="mt-0.5 text-s-failed" />
+        <span className="min-w-0 flex-1 text-pretty">
+          <strong className="break-words">{t('refused', { name: shown })}</strong>{' '}
+          {errors.has(code as never) ? errors(code as never, params as never) : errors('uploadBroken')}
+        </span>
+        <Button look="quiet" size="sm" icon={<X />} aria-label={t('dismiss')} onClick={onDismiss} />
+      </li>
+    );
+  }
+  const percent = Math.round(state.done * 100);
+  return (
+    <li className="grid gap-1 text-sm text-text-2">
+      <span className="truncate">
+        {state.done < 1 ? t('sending', { name: shown, percent }) : t('reencoding', { name: shown })}
+      </span>
+      <progress value={state.done} max={1} aria-label={shown} className="h-1.5 w-full accent-accent" />
+    </li>
+  );
+}
+
+function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const next = [...list];
+  const [one] = next.splice(from, 1);
+  if (one !== undefined) next.splice(to, 0, one);
+  return next;
+}
