@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Selectable } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { ContentsTable, RevisionsTable } from '#server/database/schema.ts';
 import { domainError } from '#server/errors.ts';
 import { picturesFor } from '#server/media/derivatives.ts';
 import { channelLimits } from '#server/media/ready.ts';
+import { compileNewsletter, senderOf } from '#server/newsletters/compiling.ts';
 import { mediaOn } from '#server/posts/variants.ts';
 import type { CompiledNewsletter, Payload } from './body.ts';
-import { postPayload } from './payload.ts';
+import { newsletterPayload, postPayload } from './payload.ts';
 
 type Content = Pick<Selectable<ContentsTable>, 'id' | 'workspace_id' | 'client_id' | 'draft'>;
 
@@ -15,15 +17,14 @@ export async function payloadsFor(
   trx: Db,
   content: Content,
   publications: readonly { channelId: string }[],
-  _compiled: CompiledNewsletter | null,
+  compiled: CompiledNewsletter | null,
 ): Promise<Map<string, Payload>> {
   const payloads = new Map<string, Payload>();
   if (publications.length === 0) return payloads;
   const { draft, workspace_id: workspaceId, client_id: clientId } = content;
-  if (draft.kind !== 'post') return payloads;
   const channels = await trx
     .selectFrom('channels')
-    .select(['id', 'name', 'network', 'limits'])
+    .select(['id', 'name', 'network', 'limits', 'settings'])
     .where(
       'id',
       'in',
@@ -31,6 +32,12 @@ export async function payloadsFor(
     )
     .execute();
   for (const channel of channels) {
+    if (draft.kind === 'newsletter') {
+      if (!draft.listId) throw domainError('invalid', 'audienceMissing', {}, 'listId');
+      if (!compiled) throw new Error('A newsletter has no payload before it is compiled.');
+      payloads.set(channel.id, newsletterPayload(compiled, senderOf(channel), draft.listId));
+      continue;
+    }
     const limits = channelLimits(channel);
     if (!limits) throw domainError('conflict', 'channelOtherKind', { channel: channel.name });
     const mediaIds = mediaOn(draft, channel.id).map((place) => place.mediaId);
@@ -40,12 +47,19 @@ export async function payloadsFor(
   return payloads;
 }
 
-/** The compiled newsletter of this draft; null for a post. What was compiled for the same source stays as it is. */
+/**
+ * The compiled newsletter of this draft; null for a post. A newer compiler changes nothing that was compiled for the same
+ * words: what was agreed to stays agreed to. Errors: as `compileNewsletter`.
+ */
 export async function compileFor(
-  _trx: Db,
+  trx: Db,
   content: Content,
-  _current: Selectable<RevisionsTable> | null,
+  current: Selectable<RevisionsTable> | null,
 ): Promise<CompiledNewsletter | null> {
-  if (content.draft.kind === 'post') return null;
-  throw domainError('unavailable', 'newsletterNotReady');
+  const { draft, workspace_id: workspaceId, client_id: clientId } = content;
+  if (draft.kind === 'post') return null;
+  const compiled = await compileNewsletter(trx, { workspaceId, clientId, body: draft });
+  const before = current?.compiled;
+  const isSameSource = before && isDeepStrictEqual(current.body, draft);
+  return isSameSource && before.compiler !== compiled.compiler ? before : compiled;
 }

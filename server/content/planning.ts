@@ -2,6 +2,7 @@ import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { imagesById } from '#server/media/images.ts';
+import { preflight } from '#server/newsletters/preflight.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { type CheckedChannel, checkPost, type Finding, isError } from '#server/posts/checks.ts';
@@ -31,8 +32,16 @@ export async function findingsIn(db: Db, actor: MemberActor, contentId: string):
 
 /** Throws `invalid: checksFirst` with the number of errors. */
 export async function requireChecked(db: Db, actor: MemberActor, contentId: string): Promise<void> {
-  const count = (await findingsIn(db, actor, contentId)).filter(isError).length;
+  const count = await errorsIn(db, actor, contentId);
   if (count > 0) throw domainError('invalid', 'checksFirst', { count });
+}
+
+/** How many things stop the draft: errors of a post's checks, or of a newsletter's pre-flight. */
+async function errorsIn(db: Db, actor: MemberActor, contentId: string): Promise<number> {
+  const { draft } = await composed(db, actor, contentId);
+  if (draft.body.kind === 'post') return (await findingsIn(db, actor, contentId)).filter(isError).length;
+  const { findings } = await preflight(db, actor, contentId);
+  return findings.filter((finding) => finding.level === 'block').length;
 }
 
 /** Locks the content; throws `conflict: changedMeanwhile` unless its draft is still the one that was on the screen. */
@@ -79,11 +88,11 @@ export async function planContent(
 ): Promise<Scheduled> {
   return inTransaction(db, async (trx) => {
     await requireVersion(trx, actor, { contentId, version });
-    const { revision, client, kind } = await composed(trx, actor, contentId);
-    if (!revision && kind === 'post') {
-      const errors = (await findingsIn(trx, actor, contentId)).filter(isError);
-      if (errors.length === 0) await makeRevision(trx, actor, { contentId, madeFor: 'schedule' }, now);
-      else if (client.policy === 'not_needed') throw domainError('invalid', 'checksFirst', { count: errors.length });
+    const { revision, client } = await composed(trx, actor, contentId);
+    if (!revision) {
+      const count = await errorsIn(trx, actor, contentId);
+      if (count === 0) await makeRevision(trx, actor, { contentId, madeFor: 'schedule' }, now);
+      else if (client.policy === 'not_needed') throw domainError('invalid', 'checksFirst', { count });
     }
     return schedule(trx, actor, { contentId, due, ...(channelIds ? { channelIds } : {}) }, now);
   });
@@ -102,9 +111,9 @@ export async function publishContentNow(
 ): Promise<Scheduled> {
   return inTransaction(db, async (trx) => {
     await requireVersion(trx, actor, { contentId, version });
-    const { client, kind, publications } = await composed(trx, actor, contentId);
+    const { client, publications } = await composed(trx, actor, contentId);
     if (client.policy === 'not_needed') {
-      if (kind === 'post') await requireChecked(trx, actor, contentId);
+      await requireChecked(trx, actor, contentId);
       await makeRevision(trx, actor, { contentId, madeFor: 'schedule' }, now);
     } else if (!publications.every(({ status, agreement }) => status === 'published' || agreement !== 'no_revision')) {
       throw domainError('conflict', 'notAgreed');

@@ -100,12 +100,6 @@ export async function preflight(db: Db, actor: Actor, contentId: string): Promis
   return { findings: findings.sort((a, b) => order[a.level] - order[b.level]), worstBytes, audience: audience.people };
 }
 
-/** Throws `invalid: preflightFirst` { count } while something stops the newsletter. */
-export async function requirePreflight(db: Db, actor: Actor, contentId: string): Promise<void> {
-  const count = (await preflight(db, actor, contentId)).findings.filter((finding) => finding.level === 'block').length;
-  if (count > 0) throw domainError('invalid', 'preflightFirst', { count });
-}
-
 function found(
   level: PreflightFinding['level'],
   code: PreflightCode,

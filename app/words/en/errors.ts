@@ -117,4 +117,16 @@ export const errors = {
   checksFirst:
     '{count, plural, one {# thing has} other {# things have}} to be put right first: they are listed under “Check”.',
   notAgreed: 'Nobody has agreed to this yet. Send it for review first.',
+  newsletterUnsound:
+    'The newsletter cannot be made into a mail yet: {count, plural, one {# place} other {# places}} in its source {count, plural, one {is} other {are}} wrong{line, plural, =0 {} other {, the first in line #}}. Nothing was lost.',
+  compilerBusy: 'Many newsletters are being made at this moment. Try again in a few seconds; your text is saved.',
+  audienceMissing: 'Choose a list first: it says who gets the newsletter.',
+  mailNotFound: 'This mail is not here any more, or is not yours to see.',
+  testRefused: 'The mail server refused the test: {answer}',
+  testNotSent:
+    'The test could not be sent. {reason, select, credentials_refused {The mail server refuses the user or the password of this channel.} private_address {The mail server’s address is a private one, which this installation does not reach.} name_not_found {The mail server’s name is not known.} connection_refused {The mail server does not answer at this port.} timeout {The mail server did not answer in time.} tls {The mail server’s certificate is not one that can be trusted.} other {The mail server cannot be reached at the moment.}} Check the channel.',
+  sendChanged: 'The send has ended or changed in the meantime. The page shows how it stands now.',
+  nobodyInDoubt: 'Nobody is in doubt any more. Nothing was sent.',
+  reviewChecksFirst:
+    '“{title}” cannot go out yet: {count, plural, one {# check says} other {# checks say}} what is missing. Open it, mend that, then send.',
 };

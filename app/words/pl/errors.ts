@@ -120,4 +120,16 @@ export const errors: Words['errors'] = {
   checksFirst:
     'Najpierw {count, plural, one {popraw # rzecz} few {popraw # rzeczy} many {popraw # rzeczy} other {popraw # rzeczy}}: {count, plural, one {jest} other {są}} wymienione w części „Sprawdzenie”.',
   notAgreed: 'Nikt się jeszcze na to nie zgodził. Najpierw wyślij do akceptacji.',
+  newsletterUnsound:
+    'Z tego źródła nie da się jeszcze złożyć listu: {count, plural, one {# miejsce wymaga} few {# miejsca wymagają} many {# miejsc wymaga} other {# miejsca wymaga}} poprawki{line, plural, =0 {} other {, pierwsze w wierszu #}}. Nic nie przepadło.',
+  compilerBusy: 'W tej chwili powstaje wiele newsletterów naraz. Spróbuj za kilka sekund; tekst jest zapisany.',
+  audienceMissing: 'Najpierw wybierz listę: od niej zależy, kto dostanie newsletter.',
+  mailNotFound: 'Tej wiadomości już tu nie ma albo nie jest dla Ciebie.',
+  testRefused: 'Serwer poczty odrzucił list próbny: {answer}',
+  testNotSent:
+    'Nie udało się wysłać listu próbnego. {reason, select, credentials_refused {Serwer poczty nie przyjmuje użytkownika lub hasła tego kanału.} private_address {Adres serwera poczty jest prywatny i ta instalacja się z nim nie łączy.} name_not_found {Nazwa serwera poczty jest nieznana.} connection_refused {Serwer poczty nie odpowiada na tym porcie.} timeout {Serwer poczty nie odpowiedział na czas.} tls {Certyfikatowi serwera poczty nie można ufać.} other {Z serwerem poczty nie ma teraz połączenia.}} Sprawdź kanał.',
+  sendChanged: 'Wysyłka w międzyczasie się skończyła albo zmieniła. Strona pokazuje jej obecny stan.',
+  nobodyInDoubt: 'Nie ma już adresów wątpliwych. Nic nie zostało wysłane.',
+  reviewChecksFirst:
+    '„{title}” nie może jeszcze wyjść: {count, plural, one {# uwaga mówi} few {# uwagi mówią} many {# uwag mówi} other {# uwagi mówi}}, czego brakuje. Otwórz, popraw i wyślij.',
 };
