@@ -16,13 +16,13 @@ import type { Request as ExpressRequest, Response as ExpressResponse, RequestHan
 export function remixHandler(
   build: ServerBuild,
   origin: string,
-  contextOf: (req: ExpressRequest, res: ExpressResponse) => AppLoadContext,
+  contextOf: (res: ExpressResponse) => AppLoadContext,
 ): RequestHandler {
   const handle = createRequestHandler(build, 'production');
   return async (req, res, next) => {
     try {
       const body = bodyOf(req, res.locals.mostBytes);
-      const response = await handle(toRequest(req, res, origin, body?.stream), contextOf(req, res));
+      const response = await handle(toRequest(req, res, origin, body?.stream), contextOf(res));
       if (body?.isTooLarge()) return refuse(res, response);
       await send(res, response);
     } catch (error) {

@@ -67,11 +67,11 @@ function compressed(): express.RequestHandler {
 }
 
 function remix(services: Services, build: ServerBuild): express.RequestHandler {
-  return remixHandler(build, services.config.appUrl, (req, res) => ({
+  return remixHandler(build, services.config.appUrl, (res) => ({
     ...services,
     nonce: res.locals.nonce,
     requestId: res.locals.requestId,
-    address: req.ip ?? null,
+    address: res.locals.address,
     setCookie: (cookie: string) => void res.append('Set-Cookie', cookie),
   }));
 }

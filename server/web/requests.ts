@@ -3,8 +3,12 @@ import type { RequestHandler } from 'express';
 import type { Logger } from '#server/log.ts';
 import { redactPath } from '#server/security/redact.ts';
 
-/** Gives each request an id (told in the answer, so that a person can name it) and its page's nonce. */
-export const identify: RequestHandler = (_req, res, next) => {
+/**
+ * Gives each request an id (told in the answer, so that a person can name it), its page's nonce, and the address it
+ * came from: once the connection is gone, Express cannot say it any more and throws.
+ */
+export const identify: RequestHandler = (req, res, next) => {
+  res.locals.address = req.ip ?? null;
   res.locals.requestId = randomUUID();
   res.locals.nonce = randomBytes(16).toString('base64');
   res.setHeader('X-Request-Id', res.locals.requestId);
@@ -24,7 +28,7 @@ export function requestLog(log: Logger): RequestHandler {
           path: redactPath(req.originalUrl),
           status: res.statusCode,
           ms: Math.round(performance.now() - start),
-          address: req.ip,
+          address: res.locals.address,
           ...(res.writableFinished ? {} : { cut: true }),
         },
         'request',

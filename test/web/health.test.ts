@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseAndClock } from '#server/web/health.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { openWeb, type Web } from '#test/support/web.ts';
+
+let database: TestDatabase;
+let queue: () => Promise<{ ok: boolean }>;
+let web: Web;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  web = await openWeb(database.url, { checks: { queue: () => queue() } });
+});
+afterAll(async () => {
+  await web.close();
+  await database.close();
+});
+
+test('200 with a line for each part while all of them work', async () => {
+  queue = async () => ({ ok: true });
+  const answer = await web.get('/healthz');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(await answer.json()).toEqual({
+    ok: true,
+    database: { ok: true },
+    clock: { ok: true, driftMs: expect.any(Number) },
+    queue: { ok: true },
+  });
+});
+
+test('503 when one does not work, fails or does not answer, and no secret in the reason', async () => {
+  queue = async () => ({ ok: false });
+  expect((await web.get('/healthz')).status).toBe(503);
+  queue = async () => {
+    throw new Error('connect postgres://asystentka:hunter2@10.0.0.7');
+  };
+  const failed = await web.get('/healthz');
+  expect(failed.status).toBe(503);
+  expect(await failed.text()).not.toContain('hunter2');
+  queue = () => new Promise(() => {});
+  const silent = await web.get('/healthz');
+  expect(await silent.json()).toMatchObject({ ok: false, queue: { ok: false, problem: 'no answer' } });
+});
+
+test('a clock that is off by more than five seconds is not healthy', async () => {
+  const checkAt = (offset: number) =>
+    databaseAndClock(database.db, { now: () => new Date(Date.now() + offset) }).clock?.();
+  expect(await checkAt(0)).toMatchObject({ ok: true });
+  expect(await checkAt(4_000)).toMatchObject({ ok: true });
+  expect(await checkAt(8_000)).toMatchObject({ ok: false, problem: 'drift' });
+  expect(await checkAt(-8_000)).toMatchObject({ ok: false, problem: 'drift' });
+});
