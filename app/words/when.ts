@@ -13,6 +13,12 @@ const adverbs = {
     at: 'o',
     weekdays: ['w niedzielę', 'w poniedziałek', 'we wtorek', 'w środę', 'w czwartek', 'w piątek', 'w sobotę'],
     date: (date: string) => date,
+    since: {
+      today: 'od dzisiaj',
+      yesterday: 'od wczoraj',
+      weekdays: ['od niedzieli', 'od poniedziałku', 'od wtorku', 'od środy', 'od czwartku', 'od piątku', 'od soboty'],
+      date: (date: string) => `od ${date}`,
+    },
   },
   en: {
     today: 'today',
@@ -21,6 +27,20 @@ const adverbs = {
     at: 'at',
     weekdays: ['on Sunday', 'on Monday', 'on Tuesday', 'on Wednesday', 'on Thursday', 'on Friday', 'on Saturday'],
     date: (date: string) => `on ${date}`,
+    since: {
+      today: 'since earlier today',
+      yesterday: 'since yesterday',
+      weekdays: [
+        'since Sunday',
+        'since Monday',
+        'since Tuesday',
+        'since Wednesday',
+        'since Thursday',
+        'since Friday',
+        'since Saturday',
+      ],
+      date: (date: string) => `since ${date}`,
+    },
   },
 } as const;
 
@@ -57,20 +77,34 @@ export function when(locale: Locale, at: Date, zone: string, now: Date): string 
   return `${whichDay(locale, at, zone, now)} ${adverbs[locale].at} ${clockTime(locale, at, zone)}`;
 }
 
-/** The day of `when` alone: "jutro", "w środę"; a weekday's name only for the six days to come. */
+/** The day of `when` alone: "jutro", "w środę"; a weekday's name only within six days. */
 export function whichDay(locale: Locale, at: Date, zone: string, now: Date): string {
   const words = adverbs[locale];
   const days = daysBetween(now, at, zone);
   if (days === 0) return words.today;
   if (days === 1) return words.tomorrow;
   if (days === -1) return words.yesterday;
-  const weekday = words.weekdays[new Date(`${isoDay(at, zone)}T00:00Z`).getUTCDay()];
-  return days > 1 && days < 7 && weekday ? weekday : words.date(dayAndMonth(locale, at, zone, now));
+  const weekday = words.weekdays[weekdayOf(at, zone)];
+  return Math.abs(days) < 7 && weekday ? weekday : words.date(dayAndMonth(locale, at, zone, now));
+}
+
+/** Since a day gone by: "od piątku", "od wczoraj", "od 3 listopada". */
+export function sinceDay(locale: Locale, at: Date, zone: string, now: Date): string {
+  const words = adverbs[locale].since;
+  const days = daysBetween(at, now, zone);
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
+  const weekday = words.weekdays[weekdayOf(at, zone)];
+  return days > 0 && days < 7 && weekday ? weekday : words.date(dayAndMonth(locale, at, zone, now));
 }
 
 /** Whole calendar days from one instant to the other, as the zone counts them. */
 export function daysBetween(from: Date, to: Date, zone: string): number {
   return Math.round((Date.parse(isoDay(to, zone)) - Date.parse(isoDay(from, zone))) / 86_400_000);
+}
+
+function weekdayOf(at: Date, zone: string): number {
+  return new Date(`${isoDay(at, zone)}T00:00Z`).getUTCDay();
 }
 
 function dayAndMonth(locale: Locale, at: Date, zone: string, now: Date): string {

@@ -54,7 +54,7 @@ export async function channelNeedsReconnect(trx: Db, channelId: string, now: Dat
               reason: reasonSentence(to.locale, about.status_reason),
               words: about.status_words ?? '',
               waiting: Number(about.waiting ?? 0),
-              url: `${url}/clients/${about.client_id}/channels/${channelId}`,
+              url: `${url}/clients/${about.client_id}/channels/${channelId}/reconnect`,
             },
             to.locale,
           ),

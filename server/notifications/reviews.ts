@@ -121,7 +121,7 @@ export async function commentMade(trx: Db, commentId: string, now: Date): Promis
               title: about.title,
               by: about.by,
               words: about.body,
-              url: `${url}/reviews/${about.content_id}`,
+              url: `${url}/contents/${about.content_id}`,
             },
             to.locale,
           ),

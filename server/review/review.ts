@@ -24,7 +24,7 @@ export type SentReviews = { batchId: string; reviewIds: string[]; mails: number 
 /**
  * Opens one round for each content, all in one transaction, with one mail to each approver. What each channel gets is
  * kept with the round. A round that is still open is replaced: its page says so.
- * Errors: `invalid` reviewNothingChosen, reviewNeedsChannel {title}, reviewNoApprover {client}, noteTooLong;
+ * Errors: `invalid` reviewNothingChosen, reviewNobodyChosen, reviewNeedsChannel {title}, reviewNoApprover {client}, noteTooLong;
  * `not_found`; `conflict` or `too_late` with the reason of the lifecycle.
  */
 export async function sendForReview(
@@ -35,6 +35,7 @@ export async function sendForReview(
 ): Promise<SentReviews> {
   const ids = [...new Set(contentIds)];
   if (ids.length === 0) throw domainError('invalid', 'reviewNothingChosen', {}, 'contentIds');
+  if (approverIds?.length === 0) throw domainError('invalid', 'reviewNobodyChosen', {}, 'approverIds');
   if (note.length > 2000) throw domainError('invalid', 'noteTooLong', { most: 2000 }, 'note');
   const batchId = randomUUID();
   return inTransaction(db, async (trx) => {

@@ -9,7 +9,7 @@ type Changes = {
   pictures: { added: number; removed: number; reworded: number };
 };
 type ChangedRound = {
-  before: { day: string; asked: { by: string; words: string } | null } | null;
+  before: { since: string; asked: { by: string; words: string } | null } | null;
   publications: { id: string; channelName: string; changes: Changes | null }[];
 };
 
@@ -27,7 +27,7 @@ export function ChangesCard({ round: { before, publications } }: { round: Change
     >
       <h2 id="changed" className="mb-1 flex items-center gap-1.5 text-md font-semibold">
         <History aria-hidden="true" className="size-4" />
-        {t('title', { day: before.day })}
+        {t('title', { since: before.since })}
       </h2>
       {groups.length === 0 && <p className="text-text-2">{t('nothing')}</p>}
       {groups.map((group) => (

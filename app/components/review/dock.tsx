@@ -56,7 +56,7 @@ export function Actions({ refused }: { refused?: unknown }) {
           </form>
         ))}
       {mayDecide && (
-        <div className="grid grid-cols-2 gap-2">
+        <div className="grid grid-cols-2 gap-2 desk:grid-cols-1">
           <a href={`${base}/changes`} className={dockPlain}>
             <MessageSquareReply aria-hidden="true" className="size-4 flex-none" />
             {t('requestChange')}

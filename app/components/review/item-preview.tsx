@@ -34,7 +34,7 @@ export function ItemPreview({
   const t = useTranslations('approve');
   const { shown, channelName, glyph, status } = publication;
   return (
-    <section aria-label={t('previewOf', { channel: channelName })} className="mb-4">
+    <section aria-label={t('previewOf', { channel: channelName })} className="mb-4 desk:max-w-140">
       {(isNamed || status === 'published') && (
         <p className="flex items-center gap-1.5 px-4 pb-1.5 text-md text-text-2">
           <Glyph of={glyph} className="size-4" />
@@ -42,7 +42,7 @@ export function ItemPreview({
           {status === 'published' && <strong className="font-medium text-text">{t('alreadyOut')}</strong>}
         </p>
       )}
-      <div className="border-y border-line-strong bg-white text-[#111] desk:overflow-hidden desk:rounded-lg desk:border">
+      <div className="border-y border-line-strong bg-white text-[#111] desk:mx-4 desk:overflow-hidden desk:rounded-lg desk:border">
         {shown.kind === 'post' ? <Post post={shown} name={channelName || client} /> : <Newsletter newsletter={shown} />}
       </div>
     </section>

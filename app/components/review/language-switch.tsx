@@ -13,10 +13,10 @@ export function LanguageSwitch() {
       <button
         type="submit"
         lang={other}
-        aria-label={t('languageSwitch')}
-        className="h-11 min-w-11 rounded-md px-2 text-md font-medium text-accent-text hover:bg-hover"
+        className="-mr-2 h-11 min-w-11 rounded-md px-2 text-md font-medium text-accent-text hover:bg-hover"
       >
-        {t('languageSwitchShort')}
+        <span aria-hidden="true">{t('languageSwitchShort')}</span>
+        <span className="sr-only">{t('languageSwitch')}</span>
       </button>
     </form>
   );

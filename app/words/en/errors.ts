@@ -129,4 +129,5 @@ export const errors = {
   nobodyInDoubt: 'Nobody is in doubt any more. Nothing was sent.',
   reviewChecksFirst:
     '“{title}” cannot go out yet: {count, plural, one {# check says} other {# checks say}} what is missing. Open it, mend that, then send.',
+  reviewNobodyChosen: 'Choose at least one person to send it to.',
 };

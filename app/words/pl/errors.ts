@@ -132,4 +132,5 @@ export const errors: Words['errors'] = {
   nobodyInDoubt: 'Nie ma już adresów wątpliwych. Nic nie zostało wysłane.',
   reviewChecksFirst:
     '„{title}” nie może jeszcze wyjść: {count, plural, one {# uwaga mówi} few {# uwagi mówią} many {# uwag mówi} other {# uwagi mówi}}, czego brakuje. Otwórz, popraw i wyślij.',
+  reviewNobodyChosen: 'Wybierz przynajmniej jedną osobę, do której to trafi.',
 };

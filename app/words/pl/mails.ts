@@ -89,10 +89,10 @@ export const mails: Words['mails'] = {
     overdue:
       '{count, plural, one {termin już minął} few {termin pierwszej już minął} many {termin pierwszej już minął} other {termin pierwszej już minął}}',
     both: '{waiting}; {goesOut}',
-    request: '{sender} prosi o spojrzenie na to, co ma wyjść w imieniu {client}. Bez Twojej zgody nic nie wyjdzie.',
+    request: '{sender} prosi o spojrzenie na to, co ma wyjść w imieniu firmy {client}. Bez Twojej zgody nic nie wyjdzie.',
     reminder: '{sender} przypomina o tym, co wciąż czeka na Twoją zgodę ({client}).',
     held: 'Przyszła pora na publikację, ale nie ma jeszcze Twojej zgody, więc nic nie wyszło. Jeśli zdecydujesz wkrótce, wyjdzie od razu.',
-    link: 'Oto nowy link do treści {client}. Poprzedni już niczego nie otwiera.',
+    link: 'Oto nowy link do treści firmy {client}. Poprzedni już niczego nie otwiera.',
     untitled: 'Bez tytułu',
     goesOut: 'wychodzi {when}',
     wasDue: 'termin: {when}',
@@ -100,8 +100,8 @@ export const mails: Words['mails'] = {
     more: 'i jeszcze {count}',
     open: 'Zobacz i zdecyduj',
     valid:
-      'Link jest tylko dla Ciebie: otwiera wyłącznie treści {client}, działa do: {day}, a kto go ma, może decydować za Ciebie. Nie przekazuj go dalej.',
-    reason: 'Ta wiadomość przychodzi, bo zatwierdzasz to, co {workspace} publikuje dla {client}.',
+      'Link jest tylko dla Ciebie: otwiera wyłącznie treści firmy {client}, działa do: {day}, a kto go ma, może decydować za Ciebie. Nie przekazuj go dalej.',
+    reason: 'Ta wiadomość przychodzi, bo zatwierdzasz to, co {workspace} publikuje dla firmy {client}.',
   },
   comment: {
     subject: 'Komentarz: {title}',
@@ -112,7 +112,7 @@ export const mails: Words['mails'] = {
   answer: {
     subject: 'Odpowiedź: {title}',
     heading: '{by} odpowiada w sprawie „{title}”',
-    text: 'Chodzi o to, co ma wyjść w imieniu {client}.',
+    text: 'Chodzi o to, co ma wyjść w imieniu firmy {client}.',
     open: 'Zobacz i zdecyduj',
   },
   signIn: {

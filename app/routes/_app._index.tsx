@@ -1,0 +1,125 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { CircleCheck, Plus, Store } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { todayOf } from '#server/today/today.ts';
+import { LinkButton, TextLink } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Page, PageHead } from '../components/page-bar.tsx';
+import { List, Section } from '../components/section.tsx';
+import { NeedRow } from '../components/today/need-row.tsx';
+import { OutToday } from '../components/today/out-today.tsx';
+import { WaitingRow } from '../components/today/waiting-row.tsx';
+import { requireMember } from '../session.server.ts';
+import { todayView } from '../today.server.ts';
+
+/** Today: what is true now, what needs me, what lies with clients, what goes out. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireMember({ request, context });
+  const now = context.clock.now();
+  return { ...todayView(await todayOf(context.db, actor, now), actor, now), isOwner: actor.role === 'owner' };
+}
+
+export default function Today() {
+  const { day, needsCount, out, hasClients, isOwner } = useLoaderData<typeof loader>();
+  const t = useTranslations('today');
+  const b = (text: ReactNode) => <b className="font-semibold text-text tabular-nums">{text}</b>;
+  const title = day.charAt(0).toUpperCase() + day.slice(1);
+  if (!hasClients) {
+    return (
+      <Page>
+        <PageHead title={title} />
+        <EmptyState
+          icon={<Store />}
+          title={t('empty.startTitle')}
+          action={
+            isOwner && (
+              <LinkButton to="/clients/new" look="primary" icon={<Plus />}>
+                {t('empty.startAction')}
+              </LinkButton>
+            )
+          }
+        >
+          {t(isOwner ? 'empty.startText' : 'empty.startTextAssistant')}
+        </EmptyState>
+      </Page>
+    );
+  }
+  const lead = t.rich('lead', { needs: needsCount, left: out.left, next: out.next ?? '', b });
+  return (
+    <Page>
+      <PageHead title={title} lead={lead} />
+      <div className="grid grid-cols-[minmax(0,1fr)_304px] items-start gap-x-9 gap-y-7 max-[1100px]:grid-cols-[minmax(0,1fr)]">
+        <div className="grid gap-7">
+          <Needs />
+          <Waiting />
+        </div>
+        <div className="grid gap-7">
+          <Section title={t('out')} action={<TextLink to="/calendar">{t('toCalendar')}</TextLink>}>
+            <Out />
+          </Section>
+          <Channels />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Needs() {
+  const { needs, needsCount, out } = useLoaderData<typeof loader>();
+  const t = useTranslations('today');
+  return (
+    <Section title={t('needs')} count={needsCount || undefined}>
+      {needs.length === 0 ? (
+        <EmptyState icon={<CircleCheck />} title={t('empty.title')}>
+          {t('empty.text', { left: out.left })}
+        </EmptyState>
+      ) : (
+        <List>
+          {needs.map((need) => (
+            <NeedRow key={need.id} need={need} />
+          ))}
+        </List>
+      )}
+      {needsCount > needs.length && (
+        <p className="pt-2 text-text-2">{t('moreNeeds', { count: needsCount - needs.length })}</p>
+      )}
+    </Section>
+  );
+}
+
+function Waiting() {
+  const { waiting } = useLoaderData<typeof loader>();
+  const t = useTranslations('today');
+  if (waiting.length === 0) return null;
+  const count = waiting.reduce((sum, row) => sum + row.count, 0);
+  return (
+    <Section title={t('waiting')} count={count} action={<TextLink to="/reviews">{t('act.allWaiting')}</TextLink>}>
+      <List>
+        {waiting.map((row) => (
+          <WaitingRow key={row.client.id} row={row} />
+        ))}
+      </List>
+    </Section>
+  );
+}
+
+function Out() {
+  const { out, now } = useLoaderData<typeof loader>();
+  return <OutToday items={out.items} now={now} />;
+}
+
+function Channels() {
+  const { channels } = useLoaderData<typeof loader>();
+  const t = useTranslations('today');
+  const { works, dead } = channels;
+  return (
+    <Section title={t('channels')}>
+      <p className="text-text-2">
+        {works + dead === 0 ? t('channelsNone') : t('channelsWork', { count: works })}{' '}
+        {dead > 0 && <span className="font-medium text-s-held">{t('channelsDead', { count: dead })}</span>}
+      </p>
+    </Section>
+  );
+}
