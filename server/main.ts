@@ -6,11 +6,13 @@ import { migrateToLatest } from '#server/database/migrate.ts';
 import { openLog } from '#server/log.ts';
 import { offerSetup } from '#server/people/setup.ts';
 import { openSample } from '#server/sample/fill.ts';
+import { type RunningWorker, startWorker } from '#server/schedule/worker.ts';
 import { openServices } from '#server/services.ts';
 import { healthApp, webApp } from '#server/web/app.ts';
+import { type Checks, databaseAndClock } from '#server/web/health.ts';
 import { serve } from '#server/web/serve.ts';
 
-/** How long a stop waits for requests in flight, in milliseconds. */
+/** How long a stop waits for requests in flight and for work in hand, in milliseconds. */
 const stopWithin = 20_000;
 
 /** What was opened, in order; a stop closes it from the last to the first. */
@@ -34,11 +36,28 @@ async function main(): Promise<void> {
   await migrateToLatest(databaseUrl);
   const services = await openServices(config, databaseUrl);
   opened.push({ name: 'database connections', close: services.close });
-  opened.push({ name: 'web server', close: () => serving.stop(stopWithin) });
+  // Both at once, so that the pages in flight and the work in hand share the time there is.
+  const working: { close(): Promise<unknown> }[] = [{ close: () => serving.stop(stopWithin) }];
+  opened.push({ name: 'work in hand', close: () => Promise.all(working.map((part) => part.close())) });
 
   if (process.argv.includes('--demo')) await showSample(services);
-  answer = config.role === 'worker' ? healthApp(services) : await webApp(services);
+  const worker = config.role === 'web' ? null : await startWorker(services);
+  if (worker) working.push({ close: () => worker.stop({ timeoutMs: stopWithin }) });
+  const checks = worker ? workerChecks(services, worker) : {};
+  answer = config.role === 'worker' ? healthApp(services, checks) : await webApp(services, checks);
   await tell(services);
+}
+
+/** What a worker answers for besides: that it takes work, and that its timers run. */
+function workerChecks({ db, clock }: Services, worker: RunningWorker): Checks {
+  const { clock: ownClock } = databaseAndClock(db, clock);
+  return {
+    queue: async () => worker.health().queue,
+    clock: async () => {
+      const drift = await ownClock();
+      return drift.ok ? { ...drift, ...worker.health().timers } : drift;
+    },
+  };
 }
 
 /** `npm run demo`: a practice to look at, in a database that has nothing else. Its owner's password is printed at each start. */
@@ -56,11 +75,16 @@ async function tell({ config, db, clock }: Services): Promise<void> {
   if (code) process.stdout.write(`It has no owner yet. Set it up here, once: ${config.appUrl}/setup/${code}\n`);
 }
 
-let stopping = false;
+/** A signal to the whole group comes directly and once more through npm: the same wish, said twice within this, in milliseconds. */
+const sameWish = 2_000;
+let stoppingSince: number | null = null;
 
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1);
-  stopping = true;
+  if (stoppingSince !== null) {
+    if (performance.now() - stoppingSince > sameWish) process.exit(1);
+    return;
+  }
+  stoppingSince = performance.now();
   setTimeout(() => process.exit(1), stopWithin + 5_000).unref();
   for (const { name, close } of opened.reverse()) {
     await close().catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));

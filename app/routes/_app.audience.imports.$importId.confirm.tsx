@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { confirmImport } from '#server/audience/import.ts';
 import type { Mapping } from '#server/audience/mapping.ts';
-import { enqueue } from '#server/database/queue.ts';
 import { domainError } from '#server/errors.ts';
 import { actionErrors } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -16,9 +15,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     const form = await request.formData();
     const importId = params.importId ?? '';
     const input = { importId, mapping: readMapping(form), consented: form.get('consented') === 'on' };
-    await confirmImport(context.db, actor, input, context.clock.now(), (trx, id) =>
-      enqueue(trx, { name: 'import.run', data: { importId: id } }),
-    );
+    await confirmImport(context.db, actor, input, context.clock.now());
     return redirect(`/audience/imports/${importId}`);
   });
 }

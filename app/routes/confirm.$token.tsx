@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
-import { confirmSubscription, pendingByToken } from '#server/audience/optIn.ts';
+import { confirm, pendingByToken } from '#server/audience/optIn.ts';
 import { PublicPage } from '../components/audience/public-page.tsx';
 import { Button } from '../components/button.tsx';
 
@@ -14,7 +14,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, context }: ActionFunctionArgs) {
-  return { confirmed: await confirmSubscription(context.db, params.token ?? '', context.address, context.clock.now()) };
+  return { confirmed: await confirm(context.db, params.token ?? '', context.address, context.clock.now()) };
 }
 
 export default function Confirm() {

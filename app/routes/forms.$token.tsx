@@ -1,10 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
-import { confirmSubscription } from '#emails/confirmSubscription.ts';
-import { renderMail } from '#emails/render.ts';
-import { formByToken, requestSubscription } from '#server/audience/optIn.ts';
-import { queueMail } from '#server/mail/outbox.ts';
+import { askForConfirmation, formByToken } from '#server/audience/optIn.ts';
 import { PublicPage } from '../components/audience/public-page.tsx';
 import { Button } from '../components/button.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
@@ -28,27 +25,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     // Filled by machines only: people do not see it.
     if (data.get('website')) return { asked: true };
     const input = { email: String(data.get('email')), name: String(data.get('name') ?? ''), address: context.address };
-    const asked = await requestSubscription(context.db, form, input, now);
-    if (asked) {
-      const url = `${context.config.appUrl}/confirm/${asked.token}`;
-      const mail = await renderMail(
-        form.locale,
-        confirmSubscription(
-          { client: form.clientName, list: form.listName, postalAddress: form.postalAddress, url },
-          form.locale,
-        ),
-      );
-      await queueMail(
-        context.db,
-        {
-          workspaceId: form.workspaceId,
-          kind: 'confirm_subscription',
-          to: { email: asked.email, name: asked.name },
-          ...mail,
-        },
-        now,
-      );
-    }
+    await askForConfirmation(context, form, input, now);
     return { asked: true };
   });
 }

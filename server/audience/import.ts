@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { enqueue } from '#server/database/queue.ts';
 import type { Schema } from '#server/database/schema.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
@@ -65,16 +66,12 @@ export function importProblem(problem: string, count = 0): Error {
   return domainError(problem.startsWith('too_') ? 'limit' : 'invalid', `csv_${problem}`, limits, 'file');
 }
 
-/**
- * The member confirmed which column is what, and that these people agreed; the import may run. `enqueue` puts the job
- * into the same transaction.
- */
+/** The member confirmed which column is what, and that these people agreed: the import runs as a job. */
 export async function confirmImport(
   db: Db,
   actor: Actor,
   input: { importId: string; mapping: Mapping; consented: boolean },
   now: Date,
-  enqueue: (trx: Transaction<Schema>, importId: string) => Promise<void>,
 ): Promise<void> {
   await importById(db, actor, input.importId);
   if (!input.consented) throw domainError('invalid', 'consentMissing', {}, 'consented');
@@ -104,7 +101,7 @@ export async function confirmImport(
       },
       now,
     );
-    await enqueue(trx, input.importId);
+    await enqueue(trx, { name: 'import.run', data: { importId: input.importId } });
   });
 }
 

@@ -1,5 +1,9 @@
+import { confirmSubscription } from '#emails/confirmSubscription.ts';
+import { renderMail } from '#emails/render.ts';
+import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
+import { queueMail } from '#server/mail/outbox.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import { readAddress } from './address.ts';
 import { keepSubscriber } from './subscribers.ts';
@@ -101,6 +105,25 @@ export async function requestSubscription(
   });
 }
 
+/** `requestSubscription`, and the mail with the link where there is one to send. */
+export async function askForConfirmation(
+  { db, config }: Pick<Services, 'db' | 'config'>,
+  form: PublicForm,
+  input: { email: string; name: string; address: string | null },
+  now: Date,
+): Promise<void> {
+  const asked = await requestSubscription(db, form, input, now);
+  if (!asked) return;
+  const { clientName: client, listName: list, postalAddress, locale, workspaceId } = form;
+  const url = `${config.appUrl}/confirm/${asked.token}`;
+  const mail = await renderMail(locale, confirmSubscription({ client, list, postalAddress, url }, locale));
+  await queueMail(
+    db,
+    { workspaceId, kind: 'confirm_subscription', to: { email: asked.email, name: asked.name }, ...mail },
+    now,
+  );
+}
+
 /** Who would be confirmed by this link, or null when it is unknown or older than a week. Changes nothing. */
 export async function pendingByToken(
   db: Db,
@@ -134,7 +157,7 @@ export async function pendingByToken(
  * The second of the two opt-ins: by a POST, never by opening the link. It lifts the address's own earlier
  * unsubscription, and nothing else: who complained or bounced stays suppressed.
  */
-export async function confirmSubscription(db: Db, token: string, address: string | null, now: Date): Promise<boolean> {
+export async function confirm(db: Db, token: string, address: string | null, now: Date): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
     const row = await trx
       .updateTable('list_members')
