@@ -15,7 +15,10 @@ import { optionalMember, originOf, pathAsked, safePath } from '../session.server
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = pathAsked(request);
   if (await optionalMember({ request, context })) throw redirect(to);
-  return { to, keepsMail: context.config.smtpUrl === null, minutes: linkLife / 60 };
+  const { smtpUrl, isLoopback } = context.config;
+  // Without SMTP_URL a link is shown in the terminal of a loopback installation, and nowhere else.
+  const kept = smtpUrl !== null ? null : isLoopback ? ('kept' as const) : ('noMail' as const);
+  return { to, kept, minutes: linkLife / 60 };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -31,7 +34,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function MailedLink() {
-  const { to, keepsMail, minutes } = useLoaderData<typeof loader>();
+  const { to, kept: keptHow, minutes } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
   const kept = keptIn(result);
@@ -41,7 +44,7 @@ export default function MailedLink() {
   if (result && 'sentTo' in result) {
     return (
       <QuietPage title={t('link.sentTitle')} lead={t('link.sentText', { email: result.sentTo, minutes })}>
-        {keepsMail ? <Notice kind="warn">{t('link.kept')}</Notice> : <p>{t('link.sentNothing')}</p>}
+        {keptHow ? <Notice kind="warn">{t(`link.${keptHow}`)}</Notice> : <p>{t('link.sentNothing')}</p>}
         <div className="flex flex-wrap gap-2">
           <LinkButton to={`/sign-in/link${back}`} look="quiet" className="-ml-3">
             {t('link.again')}

@@ -14,6 +14,7 @@ export type Jobs = {
   'send.window': { sendId: string };
   'send.sweep': Record<string, never>;
   'mail.deliver': Record<string, never>;
+  'people.tidy': Record<string, never>;
 };
 export type JobName = keyof Jobs;
 

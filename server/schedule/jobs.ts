@@ -4,6 +4,7 @@ import { sweepOAuthStates } from '#server/channels/oauth.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import { deliverQueued } from '#server/mail/deliver.ts';
 import { runSend } from '#server/newsletters/sending.ts';
+import { tidyPeople } from '#server/people/tidy.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
@@ -36,6 +37,7 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'mail.deliver': async (services, _data, stopping) => {
     while (!stopping.aborted && (await deliverQueued(services, services.clock.now())) > 0) {}
   },
+  'people.tidy': ({ db, clock }) => tidyPeople(db, clock.now()),
 };
 
 /** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */
@@ -50,4 +52,6 @@ export const recurring: {
   { job: 'mail.deliver', data: {}, rule: '*/15 * * * * *', everySeconds: 15 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
+  // Sessions and sign-in links that are over, and counts of tries that no rule looks at any more.
+  { job: 'people.tidy', data: {}, rule: '0 17 * * * *', everySeconds: 3600 },
 ];

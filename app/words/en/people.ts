@@ -24,6 +24,8 @@ export const people = {
       'If {email} belongs to someone who works here, a link is on its way. It works once, for {minutes, plural, one {# minute} other {# minutes}}.',
     sentNothing: 'Nothing there? Look among the spam, or ask again in a few minutes.',
     kept: 'This installation sends no mail yet (SMTP_URL is not set). The link is on the terminal on which Asystentka runs.',
+    noMail:
+      'This installation sends no mail (SMTP_URL is not set), so no link can reach you. Sign in with your password.',
     again: 'Another address',
     openTitle: 'Sign in?',
     openText: 'This link signs you in on this device. It works once.',

@@ -26,6 +26,7 @@ export const people: Words['people'] = {
       'Jeśli {email} należy do kogoś, kto tu pracuje, link jest już w drodze. Działa jeden raz, przez {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
     sentNothing: 'Nic nie przyszło? Zajrzyj do spamu albo spróbuj ponownie za kilka minut.',
     kept: 'Ta instalacja nie wysyła jeszcze poczty (nie ustawiono SMTP_URL). Link jest w terminalu, w którym działa Asystentka.',
+    noMail: 'Ta instalacja nie wysyła poczty (nie ustawiono SMTP_URL), więc żaden link nie dotrze. Zaloguj się hasłem.',
     again: 'Inny adres',
     openTitle: 'Zalogować?',
     openText: 'Ten link loguje Cię na tym urządzeniu. Działa jeden raz.',
