@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '#server/database/connection.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.sql`create table marks (name text)`;
+});
+afterAll(() => database.close());
+
+const pidOf = async (trx: TestDatabase['db']) =>
+  (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)).rows[0]?.pid ?? 0;
+const marks = async () => (await database.sql<{ name: string }[]>`select name from marks`).map(({ name }) => name);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('a transaction whose connection is taken away between two statements fails as a whole, and the pool lives', async () => {
+  const own = openDatabase(database.url, { max: 2 });
+  try {
+    for (let round = 0; round < 10; round++) {
+      const failing = own.db.transaction().execute(async (trx) => {
+        await sql`insert into marks values ('first')`.execute(trx);
+        await database.sql`select pg_terminate_backend(${await pidOf(trx)})`;
+        await pause(round);
+        await sql`insert into marks values ('second')`.execute(trx);
+      });
+      await expect(failing).rejects.toMatchObject({
+        code: expect.stringMatching(/CONNECTION_CLOSED|ECONNRESET|57P01|EPIPE/),
+      });
+      // Not an orphan of the transaction on a connection that was opened anew.
+      expect(await marks()).toEqual([]);
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, () => sql<{ n: number }>`select 1 as n`.execute(own.db)),
+      );
+      expect(answers.map(({ rows }) => rows[0]?.n)).toEqual([1, 1, 1, 1, 1, 1]);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
+test('a statement that waits when its connection is taken away is answered with an error, and the pool lives', async () => {
+  const own = openDatabase(database.url, { max: 2 });
+  try {
+    for (let round = 0; round < 5; round++) {
+      const waiting = sql`select pg_sleep(30), ${round}::int`.execute(own.db);
+      const failing = expect(waiting).rejects.toThrow();
+      await expect
+        .poll(
+          async () =>
+            (
+              await database.sql`select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(30)%' and pid <> pg_backend_pid()`
+            ).length,
+        )
+        .toBeGreaterThan(0);
+      await failing;
+      await sql`select 1`.execute(own.db);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
+test('an error of a statement leaves its connection as it is', async () => {
+  const own = openDatabase(database.url, { max: 1 });
+  try {
+    for (let round = 0; round < 5; round++) {
+      const failing = own.db.transaction().execute((trx) => sql`select 1 / 0`.execute(trx));
+      await expect(failing).rejects.toMatchObject({ code: '22012' });
+      await expect(sql`select ${'x'.repeat(10)}::int`.execute(own.db)).rejects.toMatchObject({ code: '22P02' });
+    }
+    const pids = new Set([await pidOf(own.db), await pidOf(own.db)]);
+    expect(pids.size).toBe(1);
+  } finally {
+    await own.close();
+  }
+});
