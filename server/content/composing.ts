@@ -1,15 +1,16 @@
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema.ts';
-import { domainError } from '#server/errors.ts';
+import { domainError, isDomainError } from '#server/errors.ts';
 import { channelLimits } from '#server/media/ready.ts';
 import { networkOf } from '#server/networks/index.ts';
 import type { Limits } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { type AgreedPublication, agreementOf } from './agreement.ts';
+import { type AgreedPublication, agreementOf, wereAgreed } from './agreement.ts';
 import type { ContentBody } from './body.ts';
 import { type ContentStage, deriveStage, type PublicationStatus, publicationStage, type Stage } from './lifecycle.ts';
-import { canonicalJson } from './payload.ts';
+import { canonicalJson, payloadHash } from './payload.ts';
+import { payloadsFor } from './payloads.ts';
 import type { Disambiguation } from './time.ts';
 
 /** A channel that the content goes to, or could go to. */
@@ -70,6 +71,8 @@ export type Composed = {
   revision: { id: string; number: number; madeAt: Date } | null;
   /** The working draft says something else than what goes out, or a channel has nothing to send yet. */
   isAhead: boolean;
+  /** What is with the client now. */
+  review: { id: string; round: number; sentAt: Date; isCurrent: boolean } | null;
   copiedFrom: { id: string; title: string } | null;
 };
 
@@ -111,9 +114,15 @@ export async function composed(db: Db, actor: MemberActor, contentId: string): P
     .select(['cl.grace_minutes', 'cl.paused_at', 'cl.archived_at', 'o.id as original_id', 'o.title as original_title'])
     .executeTakeFirst();
   if (!row) throw domainError('not_found', 'contentNotFound');
-  const [publications, channels] = await Promise.all([
+  const [publications, channels, review] = await Promise.all([
     publicationsOf(db, contentId, row.stage),
     channelsFor(db, actor, row.client_id, row.kind),
+    db
+      .selectFrom('reviews')
+      .select(['id', 'round', 'sent_at', 'revision_id'])
+      .where('content_id', '=', contentId)
+      .where('status', '=', 'open')
+      .executeTakeFirst(),
   ]);
   const isSaid = row.revision_body !== null && canonicalJson(row.revision_body) === canonicalJson(row.draft);
   return {
@@ -152,8 +161,35 @@ export async function composed(db: Db, actor: MemberActor, contentId: string): P
         ? { id: row.revision_id, number: row.number, madeAt: row.made_at }
         : null,
     isAhead: !isSaid || publications.some(({ agreement }) => agreement === 'no_revision'),
+    review: review
+      ? {
+          id: review.id,
+          round: review.round,
+          sentAt: review.sent_at,
+          isCurrent: review.revision_id === row.revision_id,
+        }
+      : null,
     copiedFrom: row.original_id ? { id: row.original_id, title: row.original_title ?? '' } : null,
   };
+}
+
+/** Whether the words of the draft, on every channel, were agreed to before: bringing them back asks nobody anew. */
+export async function draftWasAgreed(db: Db, actor: MemberActor, content: Composed): Promise<boolean> {
+  if (content.kind !== 'post') return false;
+  const { id, client, draft } = content;
+  const place = { id, workspace_id: actor.workspaceId, client_id: client.id, draft: draft.body };
+  try {
+    const payloads = await payloadsFor(db, place, content.publications, null);
+    return await wereAgreed(
+      db,
+      id,
+      new Map([...payloads].map(([channelId, payload]) => [channelId, payloadHash(payload)])),
+    );
+  } catch (error) {
+    // A picture that has no copy yet was certainly not agreed to.
+    if (isDomainError(error)) return false;
+    throw error;
+  }
 }
 
 async function publicationsOf(db: Db, contentId: string, stage: ContentStage): Promise<ComposerPublication[]> {
@@ -218,4 +254,27 @@ export async function channelsFor(
       },
     ];
   });
+}
+
+/** The channels that a new content of each client may go to, by client id: for the form that makes one. */
+export async function offeredChannels(
+  db: Db,
+  actor: MemberActor,
+): Promise<Record<string, { id: string; name: string; glyph: string; accepts: ContentBody['kind'] }[]>> {
+  const rows = await db
+    .selectFrom('channels')
+    .select(['id', 'client_id', 'name', 'network'])
+    .where('status', '!=', 'disconnected')
+    .where(visibleTo(actor, 'channels'))
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const offered: Awaited<ReturnType<typeof offeredChannels>> = {};
+  for (const { id, client_id: clientId, name, network: named } of rows) {
+    const network = networkOf(named);
+    if (!network) continue;
+    offered[clientId] ??= [];
+    offered[clientId].push({ id, name, glyph: network.glyph, accepts: network.accepts });
+  }
+  return offered;
 }

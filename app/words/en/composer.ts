@@ -290,6 +290,7 @@ export const composer = {
     channels: 'Channels',
     noChannels: 'This client has no channel for it yet. You can write now and connect one later.',
     date: 'Date',
+    time: 'Time',
     dateHelp: 'Leave it empty and it goes among the ideas.',
     timeHelp: 'On the client’s clock.',
     create: 'Begin writing',

@@ -293,6 +293,7 @@ export const composer: Words['composer'] = {
     noChannels:
       'Ten klient nie ma jeszcze kanału, który to przyjmie. Możesz pisać już teraz, a kanał połączyć później.',
     date: 'Data',
+    time: 'Godzina',
     dateHelp: 'Pusta: treść trafi do pomysłów.',
     timeHelp: 'Na zegarze klienta.',
     create: 'Zacznij pisać',
