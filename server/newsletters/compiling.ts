@@ -63,7 +63,7 @@ export async function surroundingsToShow(
   const own = await ownPictures(db, { workspaceId, clientId }, body);
   const addresses = new Map(own.map((picture) => [picture.id, signedAddress(secrets, picture, until)]));
   const client = await clientOf(db, { workspaceId, clientId });
-  return { client, placeholder: placeholderPath, picture: (id) => addresses.get(id) ?? null };
+  return { client, placeholder: placeholderPath, marksLines: true, picture: (id) => addresses.get(id) ?? null };
 }
 
 /** Drawn where a starter waits for a picture. */

@@ -70,6 +70,10 @@ export type ShownDraft = {
   preheader: string;
   text: string;
   htmlBytes: number | null;
+  /** The text part with its merge tags. */
+  rawText: string;
+  /** Lines in which sections begin: `#line-12` of the preview. */
+  sections: number[];
 };
 
 /** Compiles the saved draft to be looked at, as the reader `as` gets it. Errors: `not_found`, `unavailable` compilerBusy. */
@@ -90,6 +94,8 @@ export async function showDraft(
       preheader: body.preheader,
       text: body.text,
       htmlBytes: null,
+      rawText: body.text,
+      sections: making.read.sections,
     };
   const { compiled } = making.made;
   const values = { ...(await readerValues(db, { ...place, subscriberId: as })), unsubscribe_url: '#' };
@@ -104,6 +110,8 @@ export async function showDraft(
     preheader: merged(cutPlain(compiled.preheader), values),
     text: merged(cutPlain(compiled.text), values),
     htmlBytes: Buffer.byteLength(compiled.html),
+    rawText: compiled.text,
+    sections: making.made.read.sections,
   };
 }
 

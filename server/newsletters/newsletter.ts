@@ -14,6 +14,8 @@ export type Surroundings = {
   picture: (mediaId: string) => string | null;
   /** Shown for the starter's empty picture frames; null: they are a problem, because the mail is to be sent. */
   placeholder: string | null;
+  /** It is only looked at: its sections are marked with their lines. */
+  marksLines?: boolean;
 };
 
 /** A field of the readers' that the newsletter asks for, and what is said where a reader has none. */
@@ -45,6 +47,7 @@ export async function makeNewsletter(body: NewsletterBody, around: Surroundings)
     hold: marks.hold,
     media,
     head: (found) => headOf(body, preheader, found, marks),
+    marksLines: around.marksLines ?? false,
   });
   problems.push(
     ...read.problems,

@@ -6,6 +6,7 @@ import { surroundingsToShow } from './compiling.ts';
 import { cutHtml, merged, type Values } from './merge.ts';
 import { type Making, makeNewsletter, type Surroundings } from './newsletter.ts';
 import { readerValues } from './readers.ts';
+import { lineMark } from './source.ts';
 
 /**
  * Rendered mails, shown in a frame of their own. A sandboxed frame sends no cookies, so the address itself is the right
@@ -89,7 +90,7 @@ export async function previewHtml(
   const making = await makeToShow({ db, secrets }, { ...place, body: row.draft }, now);
   if (making.kind === 'problems') return null;
   const values = await readerValues(db, { ...place, subscriberId: look.as });
-  return inTheme(merged(cutHtml(making.made.compiled.html), shownTo(values)), look.dark);
+  return withAnchors(inTheme(merged(cutHtml(making.made.compiled.html), shownTo(values)), look.dark));
 }
 
 /** The way out of a preview leads nowhere: nobody is to be unsubscribed by trying it. */
@@ -125,6 +126,11 @@ function fingerprint(body: NewsletterBody, { client, picture, placeholder }: Sur
   return createHash('sha256')
     .update(JSON.stringify([body, client, placeholder, pictures]))
     .digest('base64');
+}
+
+/** The marks of lines become ids, so that `#line-12` shows the section that begins there. */
+function withAnchors(html: string): string {
+  return html.replace(new RegExp(`<(div|table)([^<>]*?class="[^"]*?${lineMark}(\\d+)\\b)`, 'g'), '<$1 id="line-$3"$2');
 }
 
 /** Mail programs decide on light and dark by themselves; in a preview a person does. */

@@ -17,11 +17,15 @@ export type ReadSource = {
   /** What a reader must find in the compiled mail: texts in their order, and addresses. */
   texts: string[];
   addresses: string[];
+  /** Lines in which sections begin. */
+  sections: number[];
 };
 
 export type SourceTools = Pick<HtmlContext, 'hold' | 'media'> & {
   /** MJML put at the beginning of the head (title, preheader), as it is. */
   head?: (read: { hasTitle: boolean; hasPreview: boolean }) => string;
+  /** Marks each section with the line that it begins in, so that a preview can show the one that is being written. */
+  marksLines?: boolean;
 };
 
 /** Largest source, in KiB. A long newsletter has 20. */
@@ -48,6 +52,7 @@ type Reading = {
   hasRoot: boolean;
   hasHead: boolean;
   hasBody: boolean;
+  marksLines: boolean;
 };
 
 /**
@@ -65,6 +70,7 @@ export function readSource(source: string, tools: SourceTools): ReadSource {
     links: [],
     texts: [],
     addresses: [],
+    sections: [],
   };
   const report: Report = (code, at, params = {}) => {
     if (read.problems.length < mostProblems) read.problems.push({ code, line: lineOf(at), params });
@@ -77,7 +83,7 @@ export function readSource(source: string, tools: SourceTools): ReadSource {
 
   const html = { source, report, keep: (address: string) => void read.addresses.push(address), ...tools };
   const writer = openWriter(lineOf);
-  const state = { elements: 0, hasRoot: false, hasHead: false, hasBody: false };
+  const state = { elements: 0, hasRoot: false, hasHead: false, hasBody: false, marksLines: tools.marksLines ?? false };
   const reading: Reading = { source, read, html, report, lineOf, writer, stack: [], ...state };
   let at = 0;
   while (at < source.length) {
@@ -129,15 +135,18 @@ function opened(reading: Reading, token: OpenToken): number | null {
   if (name === 'mj-title') read.hasTitle = true;
   if (name === 'mj-preview') read.hasPreview = true;
   if (name === 'mj-body') startBody(reading);
-  const attributes = node ? attributesOf(token, node, html) : '';
+  const written = node ? attributesOf(token, node, html) : '';
+  const isSection = node !== null && !node.inDefaults && ['mj-section', 'mj-wrapper', 'mj-hero'].includes(name);
+  if (isSection) read.sections.push(lineOf(token.at));
+  const attributes = isSection && reading.marksLines ? withMark(written, lineOf(token.at)) : written;
   noteAddresses(token, lineOf, read);
   const inside = node && !node.inDefaults ? node.rule.inside : undefined;
   if (inside && !token.isEmpty) {
     const end = endOfInside(source, token, report);
-    const written = insideOf(source, token.end, end.inside, inside, html);
-    writer.whole(name, attributes, written, token.at);
+    const content = insideOf(source, token.end, end.inside, inside, html);
+    writer.whole(name, attributes, content, token.at);
     if (inside === 'html' || inside === 'inline') {
-      read.texts.push(textOf(written));
+      read.texts.push(textOf(content));
       for (const one of tokens(source, token.end, end.inside, () => {}))
         if (one.kind === 'open') noteAddresses(one, lineOf, read);
     }
@@ -155,6 +164,17 @@ function opened(reading: Reading, token: OpenToken): number | null {
   writer.open(name, attributes, token.at);
   return token.end;
 }
+
+/** A class that `previews.ts` turns into an anchor. */
+function withMark(attributes: string, line: number): string {
+  const mark = `${lineMark}${line}`;
+  return / css-class="/.test(attributes)
+    ? attributes.replace(/ css-class="/, ` css-class="${mark} `)
+    : `${attributes} css-class="${mark}"`;
+}
+
+/** What the marks of lines begin with. */
+export const lineMark = 'zql-';
 
 function startBody(reading: Reading): void {
   if (!reading.hasHead) {
