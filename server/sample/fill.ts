@@ -36,6 +36,15 @@ export async function openSample(services: Services, now: Date): Promise<SampleO
     );
   }
   if (workspaces.length === 0) return await fillSample(services, now);
+  const filled = await db
+    .selectFrom('installation')
+    .where('key', '=', 'sample_filled')
+    .select('key')
+    .executeTakeFirst();
+  if (!filled)
+    throw new Error(
+      'Filling the sample was interrupted. Delete its data folder (.data/demo unless DATA_DIR says otherwise) and start again.',
+    );
   const { id } = await db.selectFrom('users').where('email', '=', ownerEmail).select('id').executeTakeFirstOrThrow();
   const password = newToken().slice(0, 16);
   await keepPassword(db, id, await keptPassword(password), now);
@@ -55,6 +64,7 @@ async function fillSample(services: Services, now: Date): Promise<SampleOwner> {
   const places: SamplePlaces = { clients: new Map(), channels: new Map() };
   for (const client of sampleClients) await makeClient(services, actor, client, places, began);
   for (const content of sampleContents) await live(services, actor, places, content, now);
+  await services.db.insertInto('installation').values({ key: 'sample_filled', value: now.toISOString() }).execute();
   return owner;
 }
 

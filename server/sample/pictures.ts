@@ -27,11 +27,13 @@ const drawings: Record<string, { ground: string; shapes: string }> = {
   },
   wall: {
     ground: '#cdbfae',
-    shapes: `<path d="M0 0h620L360 1200H0z" fill="#d9ccbc"/>${Array.from({ length: 26 }, (_, index) => {
-      const x = 90 + ((index * 397) % 1040);
-      const y = 80 + ((index * 251) % 1050);
-      const fill = ['#b2541a', '#3b4a73', '#8f2f2f', '#d9a93a', '#1f5a5a'][index % 5];
-      return `<path d="M${x} ${y}q${30 + (index % 4) * 14}-${26 + (index % 3) * 10} ${62 + (index % 3) * 16} 6q14 38-24 48q-46 12-38-54" fill="${fill}"/>`;
+    shapes: `<path d="M0 0h620L360 1200H0z" fill="#d9ccbc"/>${Array.from({ length: 30 }, (_, index) => {
+      // A hold in each cell of a grid of five by six, off its middle by a different step each time.
+      const x = 110 + (index % 5) * 225 + ((index * 71) % 120) - 40;
+      const y = 110 + Math.floor(index / 5) * 185 + ((index * 53) % 100) - 40;
+      const fill = ['#b2541a', '#3b4a73', '#8f2f2f', '#d9a93a', '#1f5a5a'][(index * 3 + Math.floor(index / 5)) % 5];
+      const size = 0.7 + ((index * 37) % 60) / 100;
+      return `<path transform="translate(${x} ${y}) rotate(${(index * 67) % 360}) scale(${size})" d="M-44 4C-50-34-16-52 14-44S58-2 40 26-8 52-26 40-40 24-44 4z" fill="${fill}"/>`;
     }).join('')}`,
   },
   bread: {
