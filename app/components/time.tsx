@@ -13,7 +13,7 @@ export type Dates = ReturnType<typeof datesIn>;
 /** Formatters over a language's names of days and months. */
 export function datesIn(names: Names) {
   const month = (date: string) => months[Number(date.slice(5, 7)) - 1] ?? 'jan';
-  const weekday = (date: string) => weekdays[weekdayOf(date) - 1] ?? 'mon';
+  const weekday = (date: string) => weekdays[weekdayOf(dateOf(date)) - 1] ?? 'mon';
   const day = (date: string) => String(Number(date.slice(8, 10)));
   return {
     /** 18:00 */
@@ -33,6 +33,8 @@ export function datesIn(names: Names) {
       `${names.weekdayShort[weekday(wall)]} ${day(wall)} ${names.monthShort[month(wall)]}${yearUnless(wall, today)}, ${wall.slice(11, 16)}`,
     /** Listopad 2026 */
     month: (date: string) => `${names.month[month(date)]} ${date.slice(0, 4)}`,
+    /** (od) listopada 2026, (since) November 2026 */
+    monthSince: (date: string) => `${names.monthOf[month(date)]} ${date.slice(0, 4)}`,
     /** Pon: a column's head. 1 is Monday. */
     weekdayHead: (number: number) => names.weekdayHead[weekdays[number - 1] ?? 'mon'],
     weekdayName: (number: number) => names.weekday[weekdays[number - 1] ?? 'mon'],

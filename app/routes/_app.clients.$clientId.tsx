@@ -29,7 +29,7 @@ export default function ClientLayout() {
   const dates = useDates();
   const zoneName = useZoneName();
   const base = `/clients/${client.id}`;
-  const since = dates.month(wallOf(client.createdAt, client.zone)).toLowerCase();
+  const since = dates.monthSince(wallOf(client.createdAt, client.zone));
   return (
     <Page>
       <PageHead

@@ -154,7 +154,7 @@ export function TimeForm({
           value={time}
           required
           onChange={(event) => setTime(event.target.value)}
-          className="w-25"
+          className="min-w-32 flex-1"
         />
       </div>
       <p className="text-sm text-pretty text-text-3">
