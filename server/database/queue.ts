@@ -30,6 +30,8 @@ export type Job<Name extends JobName = JobName> = {
   /** With `everySeconds`: at most one such job in each span of that length, over all nodes. */
   singletonKey?: string;
   everySeconds?: number;
+  /** Told to nobody: whoever writes it wakes its own hands. */
+  isQuiet?: boolean;
 };
 
 /** Few queues: what publishes, what mails, and everything else. A job's queue follows from its name. */
@@ -166,7 +168,7 @@ export async function enqueue(trx: Db, ...jobs: Job[]): Promise<void> {
     }
   });
   const soon = [...byQueue].filter(([, some]) =>
-    some.some((job) => !job.startAfter || job.startAfter.getTime() < Date.now() + horizonMs),
+    some.some((job) => !job.isQuiet && (job.startAfter?.getTime() ?? 0) < Date.now() + horizonMs),
   );
   for (const [queue] of soon) await sql`select pg_notify(${wakeChannel}, ${queue})`.execute(trx);
 }

@@ -46,6 +46,7 @@ const away = new Set([
 /** True when the database did not answer or may answer another time, and nothing was decided. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && (away.has(code) || code.startsWith('08'));
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  // FATAL ends the connection and not the statement alone: the server stops, starts, or lets nobody in.
+  return severity === 'FATAL' || (typeof code === 'string' && (away.has(code) || code.startsWith('08')));
 }

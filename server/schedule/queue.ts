@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type WipData } from 'pg-boss';
 import type { Services } from '#server/context.ts';
 import { bossDb, bossSchema, type QueueName, queueNames } from '#server/database/queue.ts';
 
@@ -24,8 +24,6 @@ export type Queue = {
 /** Does one job by its name; what it throws fails the job, which is then tried again. */
 export type Do = (name: string, data: Record<string, unknown>) => Promise<unknown>;
 
-type Hand = { id: string; queue: QueueName; busySince: number | null };
-
 /**
  * Starts to work on every queue. Rejects when pg-boss does not start: the process must then end and be started again,
  * since a queue that looks alive and does nothing is worse than none.
@@ -47,61 +45,61 @@ export async function openQueue({ sql, log }: Pick<Services, 'sql' | 'log'>, wor
   boss.on('warning', (warning) => log.warn({ warning }, 'queue'));
   await boss.start();
 
-  const all: Hand[] = [];
+  const handsOf = (queue: QueueName): WipData[] => boss.getWipData().filter((hand) => hand.name === queue);
   const wake = (queue: QueueName, count = 1): void => {
-    const mine = all.filter((hand) => hand.queue === queue);
-    const idle = mine.filter((hand) => hand.busySince === null);
-    // Busy hands look again by themselves when they are done.
+    const idle = handsOf(queue).filter((hand) => hand.count === 0);
     for (const hand of idle.slice(0, count)) boss.notifyWorker(hand.id);
+  };
+  /** Where one job was, more may be: who is at work looks again when done, and one who is idle looks now. */
+  const lookOn = (queue: QueueName): void => {
+    for (const hand of handsOf(queue)) if (hand.count > 0) boss.notifyWorker(hand.id);
+    wake(queue);
   };
 
   for (const queue of queueNames) {
-    for (let i = 0; i < hands[queue]; i++) {
-      const hand: Hand = { id: '', queue, busySince: null };
-      all.push(hand);
-      hand.id = await boss.work<{ job: string } & Record<string, unknown>>(
-        queue,
-        { pollingIntervalSeconds: pollSeconds, batchSize: 1, localGroupConcurrency: handsPerClient[queue] },
-        async ([job]) => {
-          if (!job) return;
-          hand.busySince = performance.now();
-          wake(queue);
-          try {
-            const { job: name, ...data } = job.data;
-            await work(name, data);
-          } catch (error) {
-            log.error({ err: error, job: job.data.job, id: job.id }, 'a job failed');
-            throw error;
-          } finally {
-            hand.busySince = null;
-            boss.notifyWorker(hand.id);
-          }
-        },
-      );
-    }
+    await boss.work<{ job: string } & Record<string, unknown>>(
+      queue,
+      {
+        pollingIntervalSeconds: pollSeconds,
+        batchSize: 1,
+        localConcurrency: hands[queue],
+        localGroupConcurrency: handsPerClient[queue],
+      },
+      async ([job]) => {
+        if (!job) return;
+        lookOn(queue);
+        try {
+          const { job: name, ...data } = job.data;
+          await work(name, data);
+        } catch (error) {
+          log.error({ err: error, job: job.data.job, id: job.id }, 'a job failed');
+          throw error;
+        }
+      },
+    );
   }
 
   return {
     wake,
-    health: () => healthOf(boss, all),
+    health: () => healthOf(handsOf),
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs, close: false }),
   };
 }
 
 /** A queue works when one of its hands looked for jobs lately, or is at work on one that it may still be at. */
-function healthOf(boss: PgBoss, all: Hand[]): QueueHealth {
-  const data = new Map(boss.getWipData().map((wip) => [wip.id, wip]));
+function healthOf(handsOf: (queue: QueueName) => WipData[]): QueueHealth {
   const fetchedAt: Record<string, string | null> = {};
   const broken: string[] = [];
+  let busy = 0;
   for (const queue of queueNames) {
-    const mine = all.filter((hand) => hand.queue === queue);
-    const last = Math.max(0, ...mine.map((hand) => data.get(hand.id)?.lastFetchedOn ?? 0));
+    const mine = handsOf(queue);
+    busy += mine.filter((hand) => hand.count > 0).length;
+    const last = Math.max(0, ...mine.map((hand) => hand.lastFetchedOn ?? 0));
     fetchedAt[queue] = last ? new Date(last).toISOString() : null;
     const looksForJobs = Date.now() - last < pollSeconds * 2_500;
-    const isAtWork = mine.some((hand) => hand.busySince !== null && performance.now() - hand.busySince < longestJobMs);
+    const isAtWork = mine.some((hand) => hand.count > 0 && Date.now() - (hand.lastJobStartedOn ?? 0) < longestJobMs);
     if (!looksForJobs && !isAtWork) broken.push(queue);
   }
-  const busy = all.filter((hand) => hand.busySince !== null).length;
   return broken.length === 0
     ? { ok: true, busy, fetchedAt }
     : { ok: false, problem: `${broken.join(', ')} not working`, busy, fetchedAt };

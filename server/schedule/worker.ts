@@ -2,7 +2,7 @@ import schedule from 'node-schedule';
 import { openCall } from '#server/channels/call.ts';
 import { rezone } from '#server/content/rezone.ts';
 import type { Services } from '#server/context.ts';
-import { enqueue, type JobName } from '#server/database/queue.ts';
+import { enqueue, type JobName, queueOf } from '#server/database/queue.ts';
 import { networks } from '#server/networks/index.ts';
 import { startSend } from '#server/newsletters/freezing.ts';
 import { openTimers, type TimersHealth } from './clock.ts';
@@ -53,10 +53,13 @@ export async function startWorker(services: Services, options: WorkerOptions = {
   });
   const timers = await openTimers(services, queue.wake);
   const rules = recurring.map(({ job, data, rule, everySeconds }) =>
-    schedule.scheduleJob({ rule, tz: 'UTC' }, () => {
-      enqueue(db, { name: job, data, singletonKey: job, everySeconds }).catch((error: Error) =>
-        log.warn({ err: error, job }, 'a recurring job could not be written'),
-      );
+    schedule.scheduleJob({ rule, tz: 'UTC' }, async () => {
+      try {
+        await enqueue(db, { name: job, data, singletonKey: job, everySeconds, isQuiet: true });
+        queue.wake(queueOf(job));
+      } catch (error) {
+        log.warn({ err: error, job }, 'a recurring job could not be written');
+      }
     }),
   );
   log.info({ worker: worker.id() }, 'working');

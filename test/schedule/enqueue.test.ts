@@ -24,17 +24,15 @@ test('a job exists when its transaction does, and not otherwise', async () => {
   expect(await jobs()).toHaveLength(0);
 
   const due = new Date(Date.now() + 3600_000);
-  await database.db
-    .transaction()
-    .execute((trx) =>
-      enqueue(trx, {
-        name: 'publication.run',
-        data: { publicationId: 'b' },
-        startAfter: due,
-        clientId: 'k',
-        priority: -7,
-      }),
-    );
+  await database.db.transaction().execute((trx) =>
+    enqueue(trx, {
+      name: 'publication.run',
+      data: { publicationId: 'b' },
+      startAfter: due,
+      clientId: 'k',
+      priority: -7,
+    }),
+  );
   expect(await jobs()).toEqual([
     {
       name: 'publication',
