@@ -8,7 +8,7 @@ import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Select } from '../components/inputs.tsx';
 import { useEventWords } from '../components/people/event-words.ts';
-import { Dot, List, Row } from '../components/section.tsx';
+import { Dot, List, Row, Section } from '../components/section.tsx';
 import { ShowMore } from '../components/show-more.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
@@ -43,10 +43,10 @@ export default function AuditTrail() {
   const busy = useNavigation().state === 'loading';
   const nouns = choices.nouns.map((noun) => ({ value: noun, label: words.noun(noun) }));
   return (
-    <div className="grid max-w-200 gap-4">
+    <Section title={t('title')} className="max-w-200">
       <DocumentTitle>{t('title')}</DocumentTitle>
-      <p className="text-text-2">{t('lead')}</p>
-      <Form method="get" className="flex flex-wrap items-end gap-2 phone:*:w-full">
+      <p className="-mt-1 mb-3 text-text-2">{t('lead')}</p>
+      <Form method="get" className="mb-4 flex flex-wrap items-end gap-2 phone:*:w-full">
         <Choice name="what" label={t('what')} all={t('everything')} value={filter.noun} options={nouns} />
         <Choice
           name="who"
@@ -83,7 +83,7 @@ export default function AuditTrail() {
         </List>
       )}
       <ShowMore cursor={next} name="before" />
-    </div>
+    </Section>
   );
 }
 

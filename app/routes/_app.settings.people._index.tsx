@@ -58,20 +58,24 @@ export default function People() {
             assigned: t('people.assigned'),
           }}
         />
-        <div className="flex flex-wrap items-center gap-3">
-          <p className="min-w-0 flex-1 basis-60 text-text-2">{t('people.lead')}</p>
-          {!isAlone && invite}
-        </div>
-        <List label={t('people.title')}>
-          {people.map((person) => (
-            <PersonRow key={person.userId} person={person} />
-          ))}
-        </List>
-        {isAlone && (
-          <EmptyState icon={<Users />} title={t('people.emptyTitle')} action={invite}>
-            {t('people.emptyText')}
-          </EmptyState>
-        )}
+        <Section title={t('people.title')} count={people.length}>
+          <div className="-mt-1 mb-3 flex flex-wrap items-center gap-3">
+            <p className="min-w-0 flex-1 basis-60 text-text-2">{t('people.lead')}</p>
+            {!isAlone && invite}
+          </div>
+          <List label={t('people.title')}>
+            {people.map((person) => (
+              <PersonRow key={person.userId} person={person} />
+            ))}
+          </List>
+          {isAlone && (
+            <div className="mt-4">
+              <EmptyState icon={<Users />} title={t('people.emptyTitle')} action={invite}>
+                {t('people.emptyText')}
+              </EmptyState>
+            </div>
+          )}
+        </Section>
       </div>
       {invitations.length > 0 && (
         <Section title={t('people.openInvitations')} count={invitations.length}>
@@ -93,11 +97,12 @@ function PersonRow({ person }: { person: Data['people'][number] }) {
   const names = clients.map((client) => client.name).join(', ');
   return (
     <Row
-      mark={<Initial name={name} />}
       title={
-        <>
-          {name} {isYou && <Tag>{t('people.you')}</Tag>}
-        </>
+        <span className="flex items-center gap-2">
+          <Initial name={name} />
+          {name}
+          {isYou && <Tag>{t('people.you')}</Tag>}
+        </span>
       }
       meta={
         <>
@@ -145,8 +150,12 @@ function InvitationRow({ invitation }: { invitation: Data['invitations'][number]
   const revoke = `/settings/people/invitations/${id}/revoke`;
   return (
     <Row
-      mark={<Mail className="text-text-3" />}
-      title={email}
+      title={
+        <span className="flex items-center gap-2">
+          <Mail className="text-text-3" />
+          {email}
+        </span>
+      }
       meta={
         <>
           <span>{t(`roles.${role}`)}</span>

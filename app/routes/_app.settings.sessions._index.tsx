@@ -68,16 +68,22 @@ function SessionRow({ session, today }: { session: Session; today: string }) {
   const isPhone = system === 'iPhone' || system === 'Android';
   return (
     <Row
-      mark={isPhone ? <Smartphone className="text-text-3" /> : <Laptop className="text-text-3" />}
       title={
-        <>
-          {device} {isThis && <Tag>{t('here')}</Tag>}
-        </>
+        <span className="flex items-center gap-2">
+          {isPhone ? <Smartphone className="text-text-3" /> : <Laptop className="text-text-3" />}
+          {device}
+          {isThis && <Tag>{t('here')}</Tag>}
+        </span>
       }
       meta={
         <>
           <span>{t('started', { when: dates.near(started, today) })}</span>
-          {method && <span>{t(`methods.${method}`)}</span>}
+          {method && (
+            <>
+              <Dot />
+              <span>{t(`methods.${method}`)}</span>
+            </>
+          )}
           <Dot />
           <span>{t('seen', { when: dates.near(seen, today) })}</span>
           {address && (
