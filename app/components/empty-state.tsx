@@ -15,7 +15,7 @@ export function EmptyState({
   return (
     <div className="grid justify-items-start gap-1.5 rounded-lg border border-dashed border-line-strong p-4.5">
       {icon && <span className="text-text-3 [&_svg]:size-5 [&_svg]:stroke-[1.6]">{icon}</span>}
-      <h3 className="text-md font-semibold">{title}</h3>
+      <h2 className="text-md font-semibold">{title}</h2>
       {children && <p className="max-w-[44ch] text-pretty text-text-2">{children}</p>}
       {action && <div className="mt-1.5 flex flex-wrap items-center gap-2">{action}</div>}
     </div>

@@ -15,13 +15,15 @@ export function UserMenu({ frame, isRail }: { frame: Frame; isRail: boolean }) {
         type="button"
         popoverTarget="user-menu"
         title={isRail ? name : undefined}
-        aria-label={t('account', { name })}
         className={`flex flex-none items-center gap-2 rounded-md font-medium text-text-2 hover:bg-hover hover:text-text ${isRail ? 'size-9 justify-center' : 'h-9 px-2'}`}
       >
+        <span className="sr-only">{t('account', { name })}</span>
         <Initial name={name} />
         {!isRail && (
           <>
-            <span className="min-w-0 flex-1 truncate text-left">{name}</span>
+            <span aria-hidden="true" className="min-w-0 flex-1 truncate text-left">
+              {name}
+            </span>
             <ChevronsUpDown className="size-3.5 text-text-3" />
           </>
         )}
