@@ -1,9 +1,10 @@
+import { localDate } from '#server/content/time.ts';
 import { networkOf } from '#server/networks/index.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import type { Need, NeedChannel } from '#server/today/needs.ts';
 import type { Today } from '#server/today/today.ts';
 import type { NeedView, OutView, WaitingView, When } from './components/today/views.ts';
-import { clockTime, daysBetween, longDay, sinceDay, when } from './words/when.ts';
+import { clockTime, daysBetween, sinceDay, when } from './words/when.ts';
 
 /** Puts Today's times into words, in the client's zone and the member's language. */
 export function todayView({ needs, waiting, out, ...rest }: Today, actor: MemberActor, now: Date) {
@@ -15,7 +16,7 @@ export function todayView({ needs, waiting, out, ...rest }: Today, actor: Member
   };
   return {
     ...rest,
-    day: longDay(locale, now, timeZone, now),
+    day: localDate(now, timeZone),
     now: clockTime(locale, now, timeZone),
     needs: needs.map((need) => needView(need, say, actor, now)),
     waiting: waiting.map(({ since, firstDueAt, openedAt, ...row }): WaitingView => {
@@ -51,7 +52,7 @@ function needView(need: Need, say: (at: Date, zone: string) => When, { locale }:
     return { ...row, channel: withGlyph(channel), since: sinceDay(locale, since, zone, now), first };
   }
   if (need.kind === 'task') {
-    return { ...need, channel: withGlyph(need.channel), since: when(locale, need.since, zone, now) };
+    return { ...need, channel: withGlyph(need.channel), since: say(need.since, zone) };
   }
   const { dueAt, channels, ...row } = need;
   const shared = {

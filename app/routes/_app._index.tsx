@@ -8,6 +8,7 @@ import { LinkButton, TextLink } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Section } from '../components/section.tsx';
+import { useDates } from '../components/time.tsx';
 import { NeedRow } from '../components/today/need-row.tsx';
 import { OutToday } from '../components/today/out-today.tsx';
 import { WaitingRow } from '../components/today/waiting-row.tsx';
@@ -24,8 +25,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Today() {
   const { day, needsCount, out, hasClients, isOwner } = useLoaderData<typeof loader>();
   const t = useTranslations('today');
+  const shell = useTranslations('shell');
   const b = (text: ReactNode) => <b className="font-semibold text-text tabular-nums">{text}</b>;
-  const title = day.charAt(0).toUpperCase() + day.slice(1);
+  const long = useDates().long(day);
+  const title = long.charAt(0).toUpperCase() + long.slice(1);
   if (!hasClients) {
     return (
       <Page>
@@ -49,7 +52,11 @@ export default function Today() {
   const lead = t.rich('lead', { needs: needsCount, left: out.left, next: out.next ?? '', b });
   return (
     <Page>
-      <PageHead title={title} lead={lead} />
+      <PageHead title={title} lead={lead}>
+        <LinkButton to="/contents/new" look="primary" icon={<Plus />} className="phone:hidden">
+          {shell('newContent')}
+        </LinkButton>
+      </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)_304px] items-start gap-x-9 gap-y-7 max-[1100px]:grid-cols-[minmax(0,1fr)]">
         <div className="grid gap-7">
           <Needs />

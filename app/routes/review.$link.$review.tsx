@@ -92,6 +92,7 @@ export default function Item() {
             key={publication.id}
             publication={publication}
             client={page.client}
+            colour={page.markColour}
             isNamed={round.publications.length > 1}
           />
         ))}

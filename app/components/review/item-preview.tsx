@@ -1,10 +1,11 @@
 import { useTranslations } from 'use-intl';
 import { Glyph } from '../glyph.tsx';
+import { PostPreview, type PreviewPicture } from '../posts/post-preview.tsx';
 
 export type ShownPost = {
   kind: 'post';
   text: string;
-  pictures: { src: string; alt: string; width: number; height: number }[];
+  pictures: PreviewPicture[];
 };
 export type ShownNewsletter = {
   kind: 'newsletter';
@@ -25,16 +26,19 @@ type Publication = {
 export function ItemPreview({
   publication,
   client,
+  colour,
   isNamed,
 }: {
   publication: Publication;
   client: string;
+  /** Of the client's mark, on white in both themes. */
+  colour: string;
   isNamed: boolean;
 }) {
   const t = useTranslations('approve');
   const { shown, channelName, glyph, status } = publication;
   return (
-    <section aria-label={t('previewOf', { channel: channelName })} className="mb-4 desk:max-w-140">
+    <section aria-label={t('previewOf', { channel: channelName })} className="mb-4 desk:max-w-160">
       {(isNamed || status === 'published') && (
         <p className="flex items-center gap-1.5 px-4 pb-1.5 text-md text-text-2">
           <Glyph of={glyph} className="size-4" />
@@ -42,34 +46,23 @@ export function ItemPreview({
           {status === 'published' && <strong className="font-medium text-text">{t('alreadyOut')}</strong>}
         </p>
       )}
-      <div className="border-y border-line-strong bg-white text-[#111] desk:mx-4 desk:overflow-hidden desk:rounded-lg desk:border">
-        {shown.kind === 'post' ? <Post post={shown} name={channelName || client} /> : <Newsletter newsletter={shown} />}
-      </div>
+      {shown.kind === 'post' ? (
+        <div className="px-4">
+          <PostPreview
+            glyph={glyph}
+            name={client}
+            handle={channelName}
+            colour={colour}
+            text={shown.text}
+            pictures={shown.pictures}
+          />
+        </div>
+      ) : (
+        <div className="border-y border-line-strong bg-white text-[#111] desk:mx-4 desk:overflow-hidden desk:rounded-lg desk:border">
+          <Newsletter newsletter={shown} />
+        </div>
+      )}
     </section>
-  );
-}
-
-function Post({ post, name }: { post: ShownPost; name: string }) {
-  return (
-    <div className="font-sans text-[15px] leading-5.5">
-      <p className="flex items-center gap-2.5 px-3.5 py-2.5 font-semibold">
-        <span aria-hidden="true" className="grid size-8 place-items-center rounded-full bg-[#444] text-white">
-          {Array.from(name)[0]?.toUpperCase()}
-        </span>
-        {name}
-      </p>
-      {post.pictures.map((picture) => (
-        <img
-          key={picture.src}
-          src={picture.src}
-          alt={picture.alt}
-          width={picture.width}
-          height={picture.height}
-          className="h-auto w-full"
-        />
-      ))}
-      <p className="px-3.5 py-3 break-words whitespace-pre-line">{post.text}</p>
-    </div>
   );
 }
 

@@ -4,10 +4,11 @@ import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Glyph } from '../glyph.tsx';
-import { Dot, Row } from '../section.tsx';
+import { Row } from '../section.tsx';
 import { type Stage, StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
 import { Act, type Answer } from './act.tsx';
+import { MetaLine } from './meta-line.tsx';
 import type { NeedView, When } from './views.ts';
 
 /** One thing that needs the assistant: what, whose, why in words, and the one thing to do about it. */
@@ -79,17 +80,11 @@ function Meta({ need }: { need: NeedView }) {
         : t('reconnectWaitingNoDate', { count: need.waiting }),
     );
   } else if (need.kind === 'task') {
-    parts.push(<Places key="places" channels={[need.channel]} />, need.since);
+    parts.push(<Places key="places" channels={[need.channel]} />, <Said key="since" when={need.since} />);
   } else {
     parts.push(<Places key="places" channels={need.channels} />, <Due key="due" need={need} />);
   }
-  return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other name
-    <span key={index} className="contents">
-      {index > 0 && <Dot />}
-      <span className="inline-flex items-center gap-1.5 tabular-nums">{part}</span>
-    </span>
-  ));
+  return <MetaLine parts={parts} />;
 }
 
 function Places({ channels }: { channels: { id: string; name: string; glyph: string }[] }) {
@@ -108,10 +103,15 @@ function Places({ channels }: { channels: { id: string; name: string; glyph: str
 function Due({ need }: { need: { due: When | null; isPast: boolean } }) {
   const t = useTranslations('today');
   if (!need.due) return t('noDate');
+  return <Said when={{ ...need.due, text: t(need.isPast ? 'wasDue' : 'goesOut', { when: need.due.text }) }} />;
+}
+
+function Said({ when }: { when: When }) {
+  const t = useTranslations('today');
   return (
     <>
-      {t(need.isPast ? 'wasDue' : 'goesOut', { when: need.due.text })}
-      {need.due.own && <span className="text-text-3">({t('own', { time: need.due.own })})</span>}
+      {when.text}
+      {when.own && <span className="text-text-3">({t('own', { time: when.own })})</span>}
     </>
   );
 }

@@ -41,7 +41,7 @@ export type NeedView =
       contentId: string | null;
       title: string;
       channel: Channel;
-      since: string;
+      since: When;
     };
 
 export type WaitingView = {

@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
-import { Dot, Row } from '../section.tsx';
+import { Row } from '../section.tsx';
 import { StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
 import { Act, type Answer } from './act.tsx';
+import { MetaLine } from './meta-line.tsx';
 import type { WaitingView } from './views.ts';
 
 /** What lies with one client: how long, whether they looked, and a reminder. */
@@ -37,23 +38,7 @@ export function WaitingRow({ row }: { row: WaitingView }) {
           {count === 1 ? row.title || t('untitled') : t('waits.title', { client: client.name, count })}
         </a>
       }
-      meta={
-        <>
-          {count === 1 && (
-            <>
-              {client.name}
-              <Dot />
-            </>
-          )}
-          {facts.map((fact, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other name
-            <span key={index} className="inline-flex items-center gap-1.5 tabular-nums">
-              {index > 0 && <Dot />}
-              {fact}
-            </span>
-          ))}
-        </>
-      }
+      meta={<MetaLine parts={count === 1 ? [client.name, ...facts] : facts} />}
       action={
         row.hasNobody ? (
           <LinkButton to={`/clients/${client.id}/approval`} size="sm">
