@@ -48,10 +48,13 @@ export default function Channels() {
   }
   const working = channels.filter(({ status, pausedAt }) => status === 'connected' && !pausedAt).length;
   const broken = channels.filter(({ status }) => status === 'reconnect').length;
+  const paused = channels.filter(({ status, pausedAt }) => status === 'connected' && pausedAt).length;
   return (
     <div className="grid max-w-220 gap-4">
-      <div role="status">{connected && <Notice kind="good">{t('page.connectedNow', { name: connected })}</Notice>}</div>
-      <p className="text-md text-pretty text-text-2">{t('lead', { working, broken })}</p>
+      <div role="status" className="empty:absolute">
+        {connected && <Notice kind="good">{t('page.connectedNow', { name: connected })}</Notice>}
+      </div>
+      <p className="text-md text-pretty text-text-2">{t('lead', { working, broken, paused })}</p>
       <Card
         flush
         title={t('title')}

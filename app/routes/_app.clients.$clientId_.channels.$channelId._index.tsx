@@ -67,7 +67,9 @@ export default function ChannelPage() {
         )}
       </PageHead>
       <div className="grid gap-5">
-        <div role="status">{isChecked && <Notice kind="good">{t('page.checkedFine')}</Notice>}</div>
+        <div role="status" className="empty:absolute">
+          {isChecked && <Notice kind="good">{t('page.checkedFine')}</Notice>}
+        </div>
         <Card title={t('page.state')}>
           <div className="flex flex-wrap items-center gap-3">
             <HealthNote look={health} className="min-w-0 flex-1 basis-64" />

@@ -18,7 +18,7 @@ const connectMs = 40_000;
 
 /**
  * Connects an account by what was typed into the network's form; with `channelId`, connects that channel again (what
- * is secret and left empty stays). What the network says no to is answered as a value, with the field it belongs to.
+ * is kept and left empty stays). What the network says no to is answered as a value, with the field it belongs to.
  * Errors: `not_found` clientNotFound, channelNotFound; `conflict` clientArchived, channelOtherAccount.
  */
 export async function connectChannel(
@@ -202,16 +202,16 @@ export function cleaned(fields: readonly FormField[], input: Record<string, stri
   );
 }
 
-/** The first field that is needed and empty; what is kept secret may stay as it was when reconnecting. */
+/** The first field that is needed and empty; what is kept may stay as it was when reconnecting. */
 export function missingField(
   fields: readonly FormField[],
   typed: Record<string, string>,
   isReconnecting: boolean,
 ): ConnectFailure | null {
-  for (const { name, required, when, secret, choices } of fields) {
+  for (const { name, required, when, isKept, choices } of fields) {
     if (when && typed[when.field] !== when.is) continue;
     const value = typed[name] ?? '';
-    if (value === '' && required && !(secret && isReconnecting)) {
+    if (value === '' && required && !(isKept && isReconnecting)) {
       return { kind: 'failed', reason: 'input_missing', field: name };
     }
     if (value !== '' && choices && !choices.includes(value)) {

@@ -212,8 +212,10 @@ export type FormField = {
   required: boolean;
   choices?: readonly string[];
   initial?: string;
-  /** Kept encrypted and never shown again. */
+  /** Never shown again. */
   secret?: boolean;
+  /** Left empty when connecting again, what is stored stays. */
+  isKept?: boolean;
   /** Asked for only while another field has this value. */
   when?: { field: string; is: string };
   /** For those who know what it is: folded away at first. */

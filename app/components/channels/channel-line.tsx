@@ -55,9 +55,12 @@ export function ChannelLine({ channel, zone, now }: { channel: ShownChannel; zon
       </span>
       <div className="min-w-0">
         <TextLink to={base} className="block truncate text-text">
-          {channel.name}
+          {t(`networks.${channel.network}` as never)}
+          <span className="sr-only">: {channel.name}</span>
         </TextLink>
-        <div className="truncate text-sm text-text-3">{t(`networks.${channel.network}` as never)}</div>
+        <div aria-hidden="true" className="truncate text-sm text-text-3">
+          {channel.name}
+        </div>
       </div>
       <HealthNote look={health} className="phone:col-span-2 phone:col-start-2 phone:row-start-2" />
       <div className="flex items-center gap-1 phone:col-span-2 phone:col-start-2 phone:row-start-3 phone:has-[>:only-child]:row-start-1 phone:has-[>:only-child]:col-start-3">

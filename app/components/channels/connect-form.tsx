@@ -24,7 +24,7 @@ export function ConnectForm({
   /** What the inputs begin with: never a secret. */
   values: Partial<Record<string, string>>;
   failure: Failure | null;
-  /** A channel that exists: secrets left empty stay as they are. */
+  /** A channel that exists: what is kept and left empty stays as it is. */
   isAgain: boolean;
   submit: string;
   busy: boolean;
@@ -112,7 +112,7 @@ function ConnectField({
     const path = `fields.${networkName}.${field.name}.${key}`;
     return t.has(path as never) ? t(path as never) : '';
   };
-  const help = isAgain && field.secret ? t('form.secretKept') : say('help');
+  const help = isAgain && field.isKept ? t('form.secretKept') : say('help');
   const shared = {
     name: field.name,
     label: say('label'),

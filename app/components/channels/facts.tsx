@@ -33,7 +33,7 @@ export function ChannelFacts({
         <span className="grid justify-items-start gap-1">
           <span className="break-all">{pageUrl}</span>
           <span className="text-sm text-text-3">{t('addressHelp')}</span>
-          <CopyButton text={pageUrl} />
+          <CopyButton text={pageUrl} label={t('copyAddress')} />
         </span>
       ),
     },

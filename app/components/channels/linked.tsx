@@ -20,7 +20,7 @@ export function Linked({ text }: { text: string }): ReactNode {
         href={part}
         rel="noreferrer nofollow"
         target="_blank"
-        className="text-accent-text underline-offset-3 hover:underline"
+        className="text-accent-text underline underline-offset-3"
       >
         {part.replace(/^https?:\/\//, '')}
       </a>

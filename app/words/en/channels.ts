@@ -8,7 +8,7 @@ export const channels = {
     practice: 'Practice page',
   },
   title: 'Channels',
-  lead: '{working, plural, =0 {None of them works at the moment.} one {# channel works.} other {# channels work.}}{broken, plural, =0 {} one { # has to be connected again.} other { # have to be connected again.}}',
+  lead: '{working, plural, =0 {None of them works at the moment.} one {# channel works.} other {# channels work.}}{broken, plural, =0 {} one { # has to be connected again.} other { # have to be connected again.}}{paused, plural, =0 {} one { # is paused.} other { # are paused.}}',
   add: 'Add channel',
   emptyTitle: 'Here live the places where content comes out',
   emptyText:
@@ -156,6 +156,7 @@ export const channels = {
     dkim: 'DKIM',
     dkimOff: 'not signed here',
     address: 'Address',
+    copyAddress: 'Copy address',
     addressHelp: 'Whoever has it can look. Send it to the client to show a rehearsal.',
     tasks: 'To be published by hand',
     tasksEmpty: 'Nothing waits. At its time a post appears here and on Today.',

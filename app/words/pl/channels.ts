@@ -9,7 +9,7 @@ export const channels: Words['channels'] = {
     practice: 'Strona na próbę',
   },
   title: 'Kanały',
-  lead: '{working, plural, =0 {Żaden w tej chwili nie działa.} one {Działa # kanał.} few {Działają # kanały.} many {Działa # kanałów.} other {Działa # kanału.}}{broken, plural, =0 {} one { # wymaga ponownego połączenia.} few { # wymagają ponownego połączenia.} many { # wymaga ponownego połączenia.} other { # wymaga ponownego połączenia.}}',
+  lead: '{working, plural, =0 {Żaden w tej chwili nie działa.} one {Działa # kanał.} few {Działają # kanały.} many {Działa # kanałów.} other {Działa # kanału.}}{broken, plural, =0 {} one { # wymaga ponownego połączenia.} few { # wymagają ponownego połączenia.} many { # wymaga ponownego połączenia.} other { # wymaga ponownego połączenia.}}{paused, plural, =0 {} one { # jest wstrzymany.} few { # są wstrzymane.} many { # jest wstrzymanych.} other { # jest wstrzymanego.}}',
   add: 'Dodaj kanał',
   emptyTitle: 'Tu są miejsca, w których ukazują się treści',
   emptyText:
@@ -163,6 +163,7 @@ export const channels: Words['channels'] = {
     dkim: 'DKIM',
     dkimOff: 'bez podpisu aplikacji',
     address: 'Adres',
+    copyAddress: 'Kopiuj adres',
     addressHelp: 'Każdy, kto go ma, może zajrzeć. Wyślij go klientowi, żeby pokazać próbę.',
     tasks: 'Do opublikowania ręcznie',
     tasksEmpty: 'Nic nie czeka. O swoim czasie wpis pojawi się tutaj i na stronie Dziś.',
