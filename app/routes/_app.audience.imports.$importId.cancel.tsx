@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { cancelImport, importById } from '#server/audience/import.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Stops an import between two chunks, or drops it before it began. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -13,3 +14,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirect(status === 'mapping' ? `/audience/lists/${listId}` : `/audience/imports/${importId}`);
   });
 }
+
+export const loader = leadsTo('/audience');
+
+export default Refused;

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { archiveList } from '#server/audience/lists.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Puts the list away; its people and their consents are kept. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -11,3 +12,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirect('/audience');
   });
 }
+
+export const loader = leadsTo('/audience');
+
+export default Refused;

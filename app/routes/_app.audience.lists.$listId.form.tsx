@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { setForm } from '#server/audience/lists.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Opens or closes the list's sign-up form. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -13,3 +14,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirect(`/audience/lists/${listId}`);
   });
 }
+
+export const loader = leadsTo('/audience');
+
+export default Refused;

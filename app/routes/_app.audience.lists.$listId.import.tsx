@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { mostBytes, mostRows } from '#server/audience/csv.ts';
 import { importProblem, startImport } from '#server/audience/import.ts';
 import { listById } from '#server/audience/lists.ts';
+import { clientOfList } from '#server/audience/subscribers.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { Field, inputFrame } from '../components/field.tsx';
@@ -26,6 +27,7 @@ const envelope = 64 * 1024;
 export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
+    await clientOfList(context.db, actor, params.listId ?? '');
     // Read past, not into memory: a browser that is cut off in the middle shows no answer at all.
     if (Number(request.headers.get('content-length') ?? 0) > mostBytes + envelope) {
       await request.body?.pipeTo(new WritableStream());

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { unsubscribeByHand } from '#server/audience/subscribers.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Takes one person off the list, because they asked. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -18,3 +19,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirect(`/audience/lists/${listId}`);
   });
 }
+
+export const loader = leadsTo('/audience');
+
+export default Refused;

@@ -52,6 +52,13 @@ const unsubscribeToken = (world: World): string =>
   });
 
 export const audienceRows: Row[] = [
+  page('_app.audience.lists.$listId.form', 'member', (world) => list(world, '/form')),
+  page('_app.audience.lists.$listId.unsubscribe', 'member', (world) => list(world, '/unsubscribe')),
+  page('_app.audience.lists.$listId.archive', 'member', (world) => list(world, '/archive')),
+  {
+    ...page('_app.audience.imports.$importId.cancel', 'member', (world) => upload(world, '/cancel')),
+    prepare: makeImport,
+  },
   page('_app.audience._index', 'member', () => '/audience'),
   page('_app.audience.lists.new', 'member', () => '/audience/lists/new'),
   change(
