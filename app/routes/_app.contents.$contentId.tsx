@@ -4,8 +4,9 @@ import { listApprovers } from '#server/clients/approvers.ts';
 import { edgeColour } from '#server/clients/colour.ts';
 import { composed, draftWasAgreed } from '#server/content/composing.ts';
 import { historyOf } from '#server/content/history.ts';
-import { localWall } from '#server/content/time.ts';
+import { localDate, localWall } from '#server/content/time.ts';
 import { imagesById } from '#server/media/images.ts';
+import { newsletterEditor } from '#server/newsletters/editor.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
 import { Composer } from '../components/composer/composer.tsx';
 import { orResponse } from '../http.server.ts';
@@ -19,11 +20,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   try {
     const content = await composed(db, actor, idOf(params, 'contentId'));
     const { body } = content.draft;
-    const [images, approvers, history, wasAgreed] = await Promise.all([
+    const [images, approvers, history, wasAgreed, newsletter] = await Promise.all([
       body.kind === 'post' ? imagesById(db, actor, mediaIdsOf(body)) : {},
       listApprovers(db, actor, content.client.id, now),
       historyOf(db, actor, content.id),
       content.isAhead ? draftWasAgreed(db, actor, content) : false,
+      body.kind === 'newsletter' ? newsletterEditor(db, actor, content.id) : null,
     ]);
     return {
       content: { ...content, client: { ...content.client, colour: edgeColour(content.client.colour) } },
@@ -31,7 +33,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       approvers: approvers.map(({ id, name }) => ({ id, name })),
       history,
       wasAgreed,
-      viewer: { id: actor.userId, zone: actor.timeZone },
+      newsletter,
+      viewer: { id: actor.userId, zone: actor.timeZone, today: localDate(now, actor.timeZone) },
       /** The client's wall time at this moment. */
       nowWall: localWall(now, content.client.zone),
       without: Number(new URL(request.url).searchParams.get('without') ?? 0),

@@ -5,7 +5,7 @@ import { imagesById } from '#server/media/images.ts';
 import { preflight } from '#server/newsletters/preflight.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { type CheckedChannel, checkPost, type Finding, isError } from '#server/posts/checks.ts';
+import { type CheckedChannel, checkPost, type Finding, grouped, isError } from '#server/posts/checks.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
 import { composed } from './composing.ts';
 import { makeRevision } from './drafting.ts';
@@ -39,7 +39,7 @@ export async function requireChecked(db: Db, actor: MemberActor, contentId: stri
 /** How many things stop the draft: errors of a post's checks, or of a newsletter's pre-flight. */
 async function errorsIn(db: Db, actor: MemberActor, contentId: string): Promise<number> {
   const { draft } = await composed(db, actor, contentId);
-  if (draft.body.kind === 'post') return (await findingsIn(db, actor, contentId)).filter(isError).length;
+  if (draft.body.kind === 'post') return grouped((await findingsIn(db, actor, contentId)).filter(isError)).length;
   const { findings } = await preflight(db, actor, contentId);
   return findings.filter((finding) => finding.level === 'block').length;
 }

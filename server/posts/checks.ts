@@ -56,6 +56,16 @@ export function isError(finding: Finding): boolean {
   return finding.level === 'error';
 }
 
+/** The same thing on several channels is one thing to put right: findings by what they say, in their order. */
+export function grouped(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${JSON.stringify(finding.params)}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
 function checkOn(body: PostBody, channel: CheckedChannel, media: Readonly<Record<string, MediaFacts>>): Finding[] {
   const { limits } = channel;
   const text = textOn(body, channel.id);

@@ -7,7 +7,8 @@ import { FormErrors, useFormErrors } from '../form-errors.tsx';
 import { TextArea } from '../inputs.tsx';
 import { Notice } from '../notice.tsx';
 import { useToast } from '../toast.tsx';
-import { useClientTime, useComposer } from './context.ts';
+import { agreementIsOne, useAgreed } from './agreed.ts';
+import { useClientTime, useComposer, useOwnTime } from './context.ts';
 import { usePost } from './use-post.ts';
 
 /** Who has to agree, how far that is, and what was changed since. */
@@ -18,6 +19,8 @@ export function Agreement() {
   const [isDeciding, setDeciding] = useState(false);
   const isRequired = client.policy === 'required';
   const isOpen = publications.some(({ status, agreement }) => status !== 'published' && agreement !== 'agreed');
+  const [one] = agreementIsOne(publications) ? publications.filter(({ status }) => status !== 'published') : [];
+  const said = useAgreed(one);
   const names = data.approvers.map(({ name }) => name).join(', ');
   return (
     <section aria-labelledby="agreement">
@@ -34,6 +37,9 @@ export function Agreement() {
             </>
           )}
         </p>
+        {one && (one.agreement === 'agreed' || one.agreement === 'other_day') && client.policy === 'required' && (
+          <p className={one.agreement === 'agreed' ? 'text-s-approved' : 'text-s-held'}>{said}</p>
+        )}
         {storedStage === 'changes_requested' && <ChangesRequested />}
         {review && <WithTheClient />}
         {!isClosed && <Ahead />}
@@ -68,7 +74,7 @@ function ChangesRequested() {
 function WithTheClient() {
   const t = useTranslations('composer.approval');
   const toast = useToast();
-  const time = useClientTime();
+  const time = useOwnTime();
   const { data } = useComposer();
   const { id, review, isAhead } = data.content;
   const withdrawing = usePost(() => toast({ text: t('withdrawn') }));

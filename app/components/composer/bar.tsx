@@ -51,7 +51,7 @@ export function ComposerBar() {
         aria-label={t('title')}
         placeholder={t('untitled')}
         onChange={(event) => update((now) => ({ ...now, title: event.target.value }))}
-        className="field-sizing-content min-w-24 max-w-120 flex-initial truncate rounded-sm bg-transparent px-1 text-lg font-semibold tracking-[-0.01em] placeholder:font-normal placeholder:text-text-3 hover:bg-hover phone:min-w-0 phone:flex-1 phone:text-[1.0625rem]"
+        className="field-sizing-content min-w-12 max-w-120 flex-initial truncate rounded-sm bg-transparent px-1 text-lg font-semibold tracking-[-0.01em] placeholder:font-normal placeholder:text-text-3 hover:bg-hover phone:min-w-0 phone:flex-1 phone:text-[1.0625rem]"
       />
       <StatusMark stage={stage} />
       <span className="flex-1 phone:hidden" />

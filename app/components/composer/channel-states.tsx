@@ -9,6 +9,7 @@ import { TextField } from '../inputs.tsx';
 import { Menu } from '../menu.tsx';
 import { StatusMark } from '../status-mark.tsx';
 import { useDates } from '../time.tsx';
+import { agreementIsOne, useAgreed } from './agreed.ts';
 import { type ComposerChannel, type ComposerPublication, useClientTime, useComposer } from './context.ts';
 import { usePost } from './use-post.ts';
 import { TimeForm } from './when.tsx';
@@ -31,7 +32,7 @@ export function ChannelStates({ onChoose }: { onChoose(): void }) {
         )}
       </div>
       {publications.length === 0 && <p className="text-text-2">{t('none')}</p>}
-      <ul className="grid gap-2.5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
         {publications.map((publication) => {
           const channel = channels.find(({ id }) => id === publication.channelId);
           return channel && <State key={publication.id} publication={publication} channel={channel} />;
@@ -47,16 +48,18 @@ function State({ publication, channel }: { publication: ComposerPublication; cha
   const { data, isClosed } = useComposer();
   const [dialog, setDialog] = useState<'time' | 'now' | null>(null);
   const { status, dueWall, stage, approval } = publication;
+  const { publications } = data.content;
+  const differs = new Set(publications.map((one) => one.dueWall)).size > 1;
   // Agreed to for today, or for any day: anything else would only be held.
   const mayGoNow = approval !== null && (approval.localDate ?? data.nowWall.slice(0, 10)) === data.nowWall.slice(0, 10);
   const isMovable = ['planned', 'held', 'reconnect', 'rejected', 'exhausted'].includes(status) && !isClosed;
   return (
-    <li className="grid gap-1">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex min-h-7 items-center gap-2">
         <Glyph of={channel.glyph} className="size-3.75 text-text-2" />
         <span className="min-w-0 flex-1 truncate font-medium">{channel.name}</span>
         {stage !== data.content.storedStage && <StatusMark stage={stage} />}
-        {dueWall && status !== 'published' && (
+        {dueWall && status !== 'published' && differs && (
           <span className="text-sm whitespace-nowrap text-text-2 tabular-nums">
             {dates.near(dueWall, data.nowWall.slice(0, 10))}
           </span>
@@ -174,7 +177,7 @@ function Unconfirmed({ publication }: { publication: ComposerPublication }) {
   return (
     <Block ground="bg-s-unconfirmed-bg">
       <strong>{t('unconfirmedTitle')}</strong>
-      <Problem publication={publication} said={t('unconfirmed')} />
+      <span>{t('unconfirmed')}</span>
       <FormErrors data={answering.data} />
       <TextField
         type="url"
@@ -207,18 +210,12 @@ function Problem({ publication, said }: { publication: ComposerPublication; said
   );
 }
 
+/** How far it is agreed to on this channel, where the channels differ; what is the same on all is said under the approval. */
 function AgreementLine({ publication }: { publication: ComposerPublication }) {
-  const t = useTranslations('composer.approval');
-  const dates = useDates();
-  const time = useClientTime();
-  const { agreement, approval, status } = publication;
-  if (status === 'published' || status === 'unconfirmed') return null;
-  const said =
-    agreement === 'agreed' && approval
-      ? t(`agreed.${approval.basis}`, { time: time(approval.at) })
-      : agreement === 'other_day' && approval?.localDate
-        ? t('otherDay', { day: dates.short(approval.localDate) })
-        : t(agreement === 'no_revision' ? 'noRevision' : 'none');
+  const { data } = useComposer();
+  const said = useAgreed(publication);
+  const { status } = publication;
+  if (status === 'published' || status === 'unconfirmed' || agreementIsOne(data.content.publications)) return null;
   return <p className="text-sm text-text-2">{said}</p>;
 }
 

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { StoredImage } from '#server/media/images.ts';
-import { type CheckedChannel, checkPost, isError } from '#server/posts/checks.ts';
+import { type CheckedChannel, checkPost, grouped, isError } from '#server/posts/checks.ts';
 import { Notice } from '../notice.tsx';
 import { Segmented } from '../segmented.tsx';
 import { Agreement } from './agreement.tsx';
@@ -18,6 +18,8 @@ import { When } from './when.tsx';
 import { Writing } from './writing.tsx';
 
 const ConflictDialog = lazy(() => import('./conflict.tsx'));
+/** Posts do not carry what only newsletters need. */
+const NewsletterScreen = lazy(() => import('../newsletter/editor.tsx'));
 
 /** One content on one screen: words, how they will look, and when they go out with whose agreement. */
 export function Composer({ data }: { data: ContentData }) {
@@ -26,6 +28,7 @@ export function Composer({ data }: { data: ContentData }) {
   const [draft, saver] = useDraft(content.id, kept, data.viewer.id);
   const [added, setAdded] = useState<Record<string, StoredImage>>({});
   const [tab, setTab] = useState<string>(mainTab);
+  const [hasPendingTime, setPendingTime] = useState(false);
   const on = new Set(content.publications.map((publication) => publication.channelId));
   const channels = content.channels.filter(({ id }) => on.has(id));
   const images = { ...added, ...data.images };
@@ -46,14 +49,22 @@ export function Composer({ data }: { data: ContentData }) {
     addImage: (image) => setAdded((now) => ({ ...now, [image.id]: image })),
     channels,
     findings,
-    errorCount: findings.filter(isError).length,
+    errorCount: grouped(findings.filter(isError)).length,
     isClosed,
     tab: channels.some(({ id }) => id === tab) ? tab : mainTab,
     setTab,
+    hasPendingTime,
+    setPendingTime,
   };
   return (
     <ComposerContext value={state}>
-      <Screen />
+      {body.kind === 'newsletter' && data.newsletter ? (
+        <Suspense fallback={null}>
+          <NewsletterScreen editor={data.newsletter} body={body} />
+        </Suspense>
+      ) : (
+        <Screen />
+      )}
     </ComposerContext>
   );
 }
@@ -95,7 +106,7 @@ function Screen() {
         </span>
       </div>
       <div className="grid flex-1 grid-cols-[minmax(400px,470px)_minmax(0,1fr)_292px] items-start mid:grid-cols-[minmax(0,1fr)_minmax(300px,400px)] phone:block phone:pb-24">
-        <div className={`${column} border-r border-line phone:border-0 ${shownOn('write')}`}>
+        <div className={`${column} border-r border-line bg-surface phone:border-0 ${shownOn('write')}`}>
           {body.kind === 'post' && <Writing body={body} onChooseChannels={() => setChoosing(true)} />}
         </div>
         <div className={`${column} bg-bg ${shownOn('preview')}`}>

@@ -30,7 +30,12 @@ export type ComposerState = {
   /** Where one writes: the main text, or one channel's own. */
   tab: string;
   setTab(tab: string): void;
+  /** A time was chosen that is not set yet; the form of `timeFormId` sets it. */
+  hasPendingTime: boolean;
+  setPendingTime(isPending: boolean): void;
 };
+
+export const timeFormId = 'time-form';
 
 export const mainTab = 'main';
 
@@ -42,9 +47,16 @@ export function useComposer(): ComposerState {
   return state;
 }
 
-/** An instant as the client's clock shows it, near to today: "dziś, 18:00". */
+/** An instant as the client's clock shows it, near to today: "dziś, 18:00". For what goes out. */
 export function useClientTime(): (at: Date | string) => string {
   const dates = useDates();
   const { data } = useComposer();
   return (at) => dates.near(wallOf(at, data.content.client.zone), data.nowWall.slice(0, 10));
+}
+
+/** An instant as the viewer's own clock shows it. For what people did. */
+export function useOwnTime(): (at: Date | string) => string {
+  const dates = useDates();
+  const { data } = useComposer();
+  return (at) => dates.near(wallOf(at, data.viewer.zone), data.viewer.today);
 }

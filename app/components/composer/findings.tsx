@@ -1,6 +1,6 @@
 import { Check, CircleX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { type Finding, isError } from '#server/posts/checks.ts';
+import { type Finding, grouped, isError } from '#server/posts/checks.ts';
 import { useComposer } from './context.ts';
 
 /** What the checks say while one types: what to put right, then remarks, then that the rest is fine. */
@@ -8,7 +8,8 @@ export function Findings() {
   const t = useTranslations('checks');
   const { findings, channels, errorCount, isClosed } = useComposer();
   if (isClosed) return null;
-  const warnings = findings.length - errorCount;
+  const said = grouped(findings);
+  const warnings = said.length - errorCount;
   const fine = channels.filter((channel) => !findings.some((one) => one.channelId === channel.id && isError(one)));
   return (
     <section aria-labelledby="findings" className="border-t border-line px-5 py-3.5 phone:px-4">
@@ -19,8 +20,8 @@ export function Findings() {
         </span>
       </h2>
       <ul className="grid gap-2">
-        {findings.map((finding) => (
-          <Row key={`${finding.code} ${finding.channelId}`} finding={finding} />
+        {said.map((group) => (
+          <Row key={`${group[0]?.code} ${JSON.stringify(group[0]?.params)}`} group={group} />
         ))}
         {fine.length > 0 && (
           <li className="flex gap-2 text-text-2">
@@ -33,10 +34,14 @@ export function Findings() {
   );
 }
 
-function Row({ finding }: { finding: Finding }) {
+function Row({ group }: { group: Finding[] }) {
   const t = useTranslations('checks');
   const { channels } = useComposer();
-  const channel = channels.find(({ id }) => id === finding.channelId);
+  const [finding] = group;
+  if (!finding) return null;
+  const on = channels.filter(({ id }) => group.some(({ channelId }) => channelId === id));
+  const where =
+    on.length > 1 && on.length === channels.length ? t('everywhere') : on.map(({ name }) => name).join(', ');
   return (
     <li className="flex gap-2">
       {isError(finding) ? (
@@ -45,7 +50,7 @@ function Row({ finding }: { finding: Finding }) {
         <TriangleAlert className="mt-0.5 text-s-held" />
       )}
       <span className="min-w-0 text-pretty">
-        {channel && <strong className="font-medium">{channel.name}: </strong>}
+        {where && <strong className="font-medium">{where}: </strong>}
         {t(finding.code, finding.params as never)}
       </span>
     </li>

@@ -5,7 +5,7 @@ import { Button } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
-import { type ComposerPublication, useComposer } from './context.ts';
+import { type ComposerPublication, timeFormId, useComposer } from './context.ts';
 import { SendDialog } from './send-dialog.tsx';
 import { usePost } from './use-post.ts';
 
@@ -17,7 +17,7 @@ type Step = 'send' | 'sendNew' | 'use' | 'schedule' | null;
 export function Foot() {
   const t = useTranslations('composer');
   const toast = useToast();
-  const { data, saver, errorCount, draft, isClosed } = useComposer();
+  const { data, saver, errorCount, draft, isClosed, hasPendingTime } = useComposer();
   const { id, publications } = data.content;
   const [isSending, setSending] = useState(false);
   const using = usePost((answer) => toast({ text: t('foot.newVersion', { number: String(answer.number) }) }));
@@ -32,11 +32,15 @@ export function Foot() {
       ? t('foot.fix', { count: errorCount })
       : isMail && data.approvers.length === 0
         ? t('foot.nobody')
-        : !isMail && !isDated
+        : !isMail && !isDated && !hasPendingTime
           ? t('foot.scheduleUndated')
           : null;
   const act = async (): Promise<void> => {
     if (isMail) return setSending(true);
+    if (step === 'schedule' && hasPendingTime) {
+      (document.getElementById(timeFormId) as HTMLFormElement | null)?.requestSubmit();
+      return;
+    }
     if (await saver.flush()) using.post(`/contents/${id}/version`, { version: String(saver.state().version) });
   };
   const names = {
@@ -88,7 +92,8 @@ function Standing() {
   const said = ((): string | null => {
     if (stage === 'published') return t('published');
     if (review) return t('waiting');
-    if (open.length === 0) return null;
+    // What a person has to see to is said where it is.
+    if (open.length === 0 || open.some(({ status }) => status !== 'planned')) return null;
     const [first] = due;
     if (!first) return t('agreedUndated');
     return due.size > 1 ? t('doneDiffers') : t('done', { time: dates.near(first, data.nowWall.slice(0, 10)) });

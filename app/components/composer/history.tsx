@@ -5,7 +5,7 @@ import { FormErrors } from '../form-errors.tsx';
 import { TextArea } from '../inputs.tsx';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
-import { type ContentData, useClientTime, useComposer } from './context.ts';
+import { type ContentData, useComposer, useOwnTime } from './context.ts';
 import { usePost } from './use-post.ts';
 
 type Entry = ContentData['history'][number];
@@ -40,7 +40,7 @@ export function History() {
 
 function Line({ entry }: { entry: Entry }) {
   const t = useTranslations('composer.history');
-  const time = useClientTime();
+  const time = useOwnTime();
   const said = useSaid(entry);
   const quoted = quotedIn(entry);
   return (

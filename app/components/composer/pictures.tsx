@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, ImagePlus, RotateCcw, Trash2, TriangleAlert, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlacedMedia, PostBody } from '#server/content/body.ts';
 import { mediaOn, withVariant } from '#server/posts/variants.ts';
@@ -138,45 +138,13 @@ function Placed({
   const { images } = useComposer();
   const image = images[place.mediaId];
   return (
-    <li className="grid grid-cols-[84px_minmax(0,1fr)] gap-3">
-      <div>
-        <img
-          src={`/media/${place.mediaId}/small`}
-          alt={place.alt}
-          title={image ? `${image.name} · ${t('size', { width: image.width, height: image.height })}` : undefined}
-          className="size-21 rounded-md bg-sunken object-cover"
-        />
-        {!readOnly && (
-          <div className="mt-1 flex justify-between phone:flex-wrap">
-            <Button
-              look="quiet"
-              size="sm"
-              icon={<ArrowLeft className="size-3.5" />}
-              aria-label={t('earlier')}
-              title={t('earlier')}
-              aria-disabled={index === 0 || undefined}
-              onClick={() => index > 0 && onMove(-1)}
-            />
-            <Button
-              look="quiet"
-              size="sm"
-              icon={<ArrowRight className="size-3.5" />}
-              aria-label={t('later')}
-              title={t('later')}
-              aria-disabled={isLast || undefined}
-              onClick={() => !isLast && onMove(1)}
-            />
-            <Button
-              look="quiet"
-              size="sm"
-              icon={<Trash2 className="size-3.5" />}
-              aria-label={t('remove')}
-              title={t('remove')}
-              onClick={onRemove}
-            />
-          </div>
-        )}
-      </div>
+    <li className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 gap-y-1">
+      <img
+        src={`/media/${place.mediaId}/small`}
+        alt={place.alt}
+        title={image ? `${image.name} · ${t('size', { width: image.width, height: image.height })}` : undefined}
+        className="size-21 rounded-md bg-sunken object-cover"
+      />
       <TextArea
         label={t('alt')}
         help={t('altHelp')}
@@ -184,8 +152,47 @@ function Placed({
         readOnly={readOnly}
         rows={2}
         onChange={(event) => onAlt(event.target.value)}
+        className="row-span-2 phone:row-span-1"
       />
+      {!readOnly && (
+        <div className="flex justify-between phone:col-span-2 phone:justify-end">
+          <Small
+            name={t('earlier')}
+            icon={<ArrowLeft className="size-3.5" />}
+            off={index === 0}
+            onPress={() => onMove(-1)}
+          />
+          <Small name={t('later')} icon={<ArrowRight className="size-3.5" />} off={isLast} onPress={() => onMove(1)} />
+          <Small name={t('remove')} icon={<Trash2 className="size-3.5" />} onPress={onRemove} />
+        </div>
+      )}
     </li>
+  );
+}
+
+/** A small button that keeps its place, and its focus, where it has nothing to do. */
+function Small({
+  name,
+  icon,
+  off = false,
+  onPress,
+}: {
+  name: string;
+  icon: ReactNode;
+  off?: boolean;
+  onPress(): void;
+}) {
+  return (
+    <Button
+      look="quiet"
+      size="sm"
+      icon={icon}
+      aria-label={name}
+      title={name}
+      aria-disabled={off || undefined}
+      className={off ? 'opacity-40' : ''}
+      onClick={() => !off && onPress()}
+    />
   );
 }
 

@@ -25,13 +25,16 @@ export function PreviewPane({ body }: { body: PostBody }) {
     // The words on the left follow, where one looks at a channel; from the main text they stay.
     if (value !== all && (tab !== mainTab || value !== current.id)) setTab(value);
   };
+  const isNarrow = channels.length > 2;
   const options = [
     ...channels.map((channel) => ({
       value: channel.id,
       text: (
         <>
           <Glyph of={channel.glyph} className="size-3.75" />
-          <span className={channels.length > 3 ? 'sr-only' : ''}>{channel.name}</span>
+          <span className={isNarrow && (showsAll || channel.id !== current.id) ? 'sr-only' : 'max-w-40 truncate'}>
+            {channel.name}
+          </span>
         </>
       ),
     })),

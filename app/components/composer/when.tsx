@@ -6,7 +6,7 @@ import { FormErrors } from '../form-errors.tsx';
 import { TextField } from '../inputs.tsx';
 import { useDates, useZoneName } from '../time.tsx';
 import { useToast } from '../toast.tsx';
-import { type ComposerPublication, useComposer } from './context.ts';
+import { type ComposerPublication, timeFormId, useComposer } from './context.ts';
 import { usePost } from './use-post.ts';
 
 type Meaning = {
@@ -106,8 +106,8 @@ export function TimeForm({
   const dates = useDates();
   const zoneName = useZoneName();
   const toast = useToast();
-  const { data, saver } = useComposer();
-  const { id, client } = data.content;
+  const { data, saver, setPendingTime } = useComposer();
+  const { id, client, revision } = data.content;
   const first = only ?? publications.find(({ dueWall }) => dueWall);
   const wasWall = first?.dueWall ?? '';
   const [date, setDate] = useState(wasWall.slice(0, 10) || data.nowWall.slice(0, 10));
@@ -121,6 +121,13 @@ export function TimeForm({
     onDone?.();
   });
   const isSame = `${date}T${time}` === wasWall && chosen === (first?.dueDisambiguation ?? 'compatible');
+  const isPending = !isSame && !only;
+  useEffect(() => {
+    setPendingTime(isPending);
+    return () => setPendingTime(false);
+  }, [setPendingTime, isPending]);
+  // Where scheduling is the next step, its own button sets the time.
+  const isNextStep = !only && client.policy === 'not_needed' && !revision;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -131,7 +138,7 @@ export function TimeForm({
   };
   const wall = `${date}T${time}`;
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-2">
+    <form id={only ? undefined : timeFormId} onSubmit={(event) => void submit(event)} className="grid gap-2">
       <input type="hidden" name="zone" value={zone} />
       <FormErrors data={saving.data} />
       <div className="flex flex-wrap gap-2">
@@ -179,7 +186,7 @@ export function TimeForm({
           {t('past')}
         </p>
       )}
-      {(!isSame || only) && (
+      {(!isSame || only) && !isNextStep && (
         <Button type="submit" busy={saving.isBusy} className="justify-self-start">
           {t('keep')}
         </Button>

@@ -121,7 +121,7 @@ function TextTabs({ body, onChooseChannels }: { body: PostBody; onChooseChannels
               {channel ? (
                 <>
                   <Glyph of={channel.glyph} className={`size-3.75 ${hasError ? 'text-s-failed' : ''}`} />
-                  {channel.name}
+                  <span className="max-w-40 truncate">{channel.name}</span>
                   {hasOwnVariant(body, id) && (
                     <>
                       <span aria-hidden="true" className="size-1.25 rounded-full bg-accent-text" />

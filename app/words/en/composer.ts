@@ -230,7 +230,7 @@ export const composer = {
     addComment: 'Add comment',
     system: 'Asystentka',
     revision: '{name}: version {number}',
-    current: 'goes out',
+    current: 'the current one',
     copy: {
       conflict: '{by} kept the words of {name} that gave way',
       restored: '{by} brought older words back; these stood there before',

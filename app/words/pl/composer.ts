@@ -232,7 +232,7 @@ export const composer: Words['composer'] = {
     addComment: 'Dodaj komentarz',
     system: 'Asystentka',
     revision: '{name}: wersja {number}',
-    current: 'wychodzi',
+    current: 'obecna',
     copy: {
       conflict: '{by}: zachowano słowa, które ustąpiły ({name})',
       restored: '{by}: przywrócono starsze słowa; te były przedtem',
