@@ -8,6 +8,7 @@ import type { Db } from './connection.ts';
 export type Jobs = {
   'publication.run': { publicationId: string };
   'publication.sweep': Record<string, never>;
+  'news.trouble': { publicationId: string; what: 'held' | 'failed' | 'unconfirmed' };
   'import.run': { importId: string };
   'channel.check': { channelId: string };
   'channel.sweep': Record<string, never>;

@@ -3,9 +3,9 @@ import { recordEvent } from '#server/audit/audit.ts';
 import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
-import { publicationHeld } from '#server/notifications/publications.ts';
 import { spread } from './backoff.ts';
 import { type Facts, factsOf, type HeldReason, obstacles } from './conditions.ts';
+import { announce } from './news.ts';
 
 /** Later than this after its time, a publication is what an outage left and not merely the next in the row. */
 const lateMs = 2 * 60_000;
@@ -33,7 +33,7 @@ export async function hold(db: Db, facts: Facts, now: Date): Promise<boolean> {
     if (!row) return;
     await audit(trx, facts, waits ? 'publication.waits_for_channel' : 'publication.held', waits ? null : worst, now);
     // A dead channel was told of when it died.
-    if (!waits) await publicationHeld(trx, facts.id, now);
+    if (!waits) await announce(trx, facts.id, 'held');
   });
   return true;
 }
@@ -113,7 +113,7 @@ async function hasBecomeTooLate(trx: Db, facts: Facts, now: Date): Promise<void>
     .where('status', 'in', ['held', 'reconnect'])
     .execute();
   await audit(trx, facts, 'publication.held', 'too_late', now);
-  await publicationHeld(trx, facts.id, now);
+  await announce(trx, facts.id, 'held');
 }
 
 /**

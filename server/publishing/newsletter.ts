@@ -6,8 +6,7 @@ import type { WorkerServices } from '#server/schedule/services.ts';
 import { arm } from './arm.ts';
 import { type Claimed, handBack } from './claim.ts';
 import { factsOf } from './conditions.ts';
-import { hold } from './held.ts';
-import { untilStored } from './stored.ts';
+import { hold, putOff } from './held.ts';
 
 /**
  * A newsletter's due instant: armed under the same conditions as a post, and its audience frozen in the same
@@ -16,50 +15,37 @@ import { untilStored } from './stored.ts';
  */
 export async function startNewsletter(services: WorkerServices, claimed: Claimed): Promise<void> {
   const { db, clock, timing } = services;
-  try {
-    await untilStored(services, () =>
-      inTransaction(db, async (trx) => {
-        const now = clock.now();
-        const attempt = await arm(trx, claimed, { chooseId: () => '', callMs: timing.callMs }, now);
-        if (!attempt) {
-          await giveBack(trx, claimed, null, now);
-          return;
-        }
-        await services.startNewsletter(trx, claimed, now);
-        await trx
-          .updateTable('attempts')
-          .set({ finished_at: now, outcome: 'processing' })
-          .where('id', '=', attempt.id)
-          .execute();
-        await trx
-          .updateTable('publications')
-          .set({
-            status: 'processing',
-            worker_id: null,
-            next_try_at: null,
-            problem: null,
-            problem_words: null,
-            updated_at: now,
-          })
-          .where('id', '=', claimed.id)
-          .execute();
-        await audit(trx, claimed, 'publication.accepted', now);
-      }),
-    );
-  } catch (error) {
-    // Nothing was frozen and nothing has left: any node may try again.
-    await untilStored(services, async () => {
-      const now = clock.now();
-      await giveBack(db, claimed, new Date(now.getTime() + 30_000), now);
-    });
-    throw error;
-  }
+  await inTransaction(db, async (trx) => {
+    const now = clock.now();
+    const attempt = await arm(trx, claimed, { chooseId: () => '', callMs: timing.callMs }, now);
+    if (!attempt) return await giveBack(trx, claimed, now);
+    await services.startNewsletter(trx, claimed, now);
+    await trx
+      .updateTable('attempts')
+      .set({ finished_at: now, outcome: 'processing' })
+      .where('id', '=', attempt.id)
+      .execute();
+    await trx
+      .updateTable('publications')
+      .set({
+        status: 'processing',
+        worker_id: null,
+        next_try_at: null,
+        problem: null,
+        problem_words: null,
+        updated_at: now,
+      })
+      .where('id', '=', claimed.id)
+      .execute();
+    await audit(trx, claimed, 'publication.accepted', now);
+  });
 }
 
-async function giveBack(trx: Db, claimed: Claimed, at: Date | null, now: Date): Promise<void> {
-  if (!(await handBack(trx, claimed, at, now))) return;
+/** A person was faster: it is planned again, or held with the reason. */
+async function giveBack(trx: Db, claimed: Claimed, now: Date): Promise<void> {
+  if (!(await handBack(trx, claimed, null, now))) return;
   const facts = await factsOf(trx, claimed.id);
-  if (facts) await hold(trx, facts, now);
+  if (facts && !(await hold(trx, facts, now))) await putOff(trx, facts, now, now);
 }
 
 /** The last window is done: the publication is published. Called by the sending, in its transaction; once. */

@@ -88,7 +88,9 @@ export async function takeFromDead(services: WorkerServices): Promise<void> {
   for (const { id, workerId, lease, attemptId, armedAt, deadlineAt } of left) {
     if (!workerId) continue;
     if (!gone.has(workerId)) gone.set(workerId, await inTransaction(db, (trx) => isWorkerGone(trx, workerId)));
-    if (!gone.get(workerId)) continue;
+    // What names this very process, and is not in its hands, was dropped by it.
+    const isDropped = workerId === services.workerId() && !services.hands.has(id);
+    if (!gone.get(workerId) && !isDropped) continue;
     const now = clock.now();
     if (!attemptId || !armedAt || !deadlineAt) await handBackFor(db, { id, workerId, lease }, now);
     else if (deadlineAt.getTime() + timing.marginMs <= now.getTime())

@@ -4,7 +4,7 @@ import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { AttemptsTable } from '#server/database/schema.ts';
 import { inTransaction } from '#server/database/transaction.ts';
-import { publicationFailed, publicationUnconfirmed } from '#server/notifications/publications.ts';
+import { announce } from './news.ts';
 import type { Verdict } from './outcome.ts';
 
 export type AttemptOutcome = NonNullable<AttemptsTable['outcome']>;
@@ -68,8 +68,8 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
       const { reason, words } = verdict;
       await markReconnect(trx, { channelId, reason, words, version: credentialsVersion }, now);
     }
-    if (verdict.status === 'rejected' || verdict.status === 'exhausted') await publicationFailed(trx, id, now);
-    if (verdict.status === 'unconfirmed') await publicationUnconfirmed(trx, id, now);
+    if (verdict.status === 'rejected' || verdict.status === 'exhausted') await announce(trx, id, 'failed');
+    if (verdict.status === 'unconfirmed') await announce(trx, id, 'unconfirmed');
     return true;
   });
 }

@@ -5,6 +5,7 @@ import type { JobName, Jobs } from '#server/database/queue.ts';
 import { deliverQueued } from '#server/mail/deliver.ts';
 import { runSend } from '#server/newsletters/sending.ts';
 import { tidyPeople } from '#server/people/tidy.ts';
+import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
@@ -23,6 +24,7 @@ export type Handler<Name extends JobName> = (
 export const handlers: { [Name in JobName]: Handler<Name> } = {
   'publication.run': (services, { publicationId }, stopping) => runPublication(services, publicationId, stopping),
   'publication.sweep': (services) => sweep(services),
+  'news.trouble': ({ db, clock }, trouble) => tellTrouble(db, trouble, clock.now()),
   'import.run': ({ db, clock }, { importId }) => runImport(db, importId, clock.now),
   'channel.check': (services, { channelId }) => checkChannel(services, channelId, services.clock.now()),
   'channel.sweep': async ({ db, clock }) => {

@@ -7,6 +7,8 @@ import type { Call, Network } from '#server/networks/network.ts';
 export type WorkerServices = Services & {
   /** Id of this process in `workers`, by which an armed attempt or window names who armed it. A new one after its lock was lost. */
   workerId(): string;
+  /** Publications that this process is at work on, and by how many jobs. */
+  hands: Map<string, number>;
   /** Every network by name. */
   networks: Readonly<Record<string, Network>>;
   /** A channel's account, ready for calls; null when it is not connected any more. */

@@ -39,6 +39,7 @@ export async function startWorker(services: Services, options: WorkerOptions = {
   const all: WorkerServices = {
     ...services,
     workerId: worker.id,
+    hands: new Map(),
     networks,
     openCall,
     startNewsletter: startSend,

@@ -85,7 +85,7 @@ async function armed(publicationId = '') {
 }
 
 test('sets the time of every channel, with a job each, in one transaction', async () => {
-  const post = await makePost(database.db, place(), channels, { stage: 'idea' });
+  const post = await makePost(database.db, place(), channels, { stage: 'idea', approved: false });
   const done = await schedule(database.db, owner, { contentId: post.contentId, due: tuesday }, monday);
   expect(done).toMatchObject({ kind: 'plain', dueAt: new Date('2026-11-24T08:00:00Z') });
   for (const id of post.publicationIds)

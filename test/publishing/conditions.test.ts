@@ -56,10 +56,16 @@ const channel = (values: object) =>
   database.db.updateTable('channels').set(values).where('id', '=', channelId).execute();
 const workspace = (values: object) =>
   database.db.updateTable('workspaces').set(values).where('id', '=', owner.workspaceId).execute();
-const mails = async () =>
-  (await database.db.selectFrom('mails').where('workspace_id', '=', owner.workspaceId).select('kind').execute()).map(
-    ({ kind }) => kind,
-  );
+const mails = async (): Promise<string[]> => {
+  await worker.tell();
+  const rows = await database.db
+    .selectFrom('mails')
+    .where('workspace_id', '=', owner.workspaceId)
+    .select('kind')
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ kind }) => kind);
+};
 
 type Case = {
   name: string;
@@ -278,7 +284,7 @@ test('a decision that comes late, but in time, lets it go at once and not a seco
   const now = worker.clock.now();
   const [job] = await database.sql<
     { at: Date }[]
-  >`select start_after as at from pgboss.job where data->>'publicationId' = ${id}`;
+  >`select start_after as at from pgboss.job where data->>'publicationId' = ${id} and data->>'job' = 'publication.run'`;
   expect(job?.at).toEqual(now);
   await Promise.all([worker.run(id), worker.run(id), worker.run(id)]);
   expect(network.posts).toHaveLength(1);

@@ -3,7 +3,14 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { resumeChannel } from '#server/publishing/resume.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
-import { answers, type FakeNetwork, fakeNetwork, madeWithoutAnswer, silent } from '#test/support/fakeNetwork.ts';
+import {
+  answers,
+  type FakeNetwork,
+  fakeNetwork,
+  madeWithoutAnswer,
+  publishes,
+  silent,
+} from '#test/support/fakeNetwork.ts';
 import { makePost, publicationRow } from '#test/support/publications.ts';
 import { type TestWorker, testWorker } from '#test/support/worker.ts';
 
@@ -54,15 +61,16 @@ const events = async (id: string) =>
   (
     await database.db.selectFrom('audit_events').where('subject_id', '=', id).orderBy('id').select('event').execute()
   ).map(({ event }) => event);
-const mails = async () =>
-  (
-    await database.db
-      .selectFrom('mails')
-      .where('workspace_id', '=', owner.workspaceId)
-      .select('kind')
-      .orderBy('created_at')
-      .execute()
-  ).map(({ kind }) => kind);
+const mails = async (): Promise<string[]> => {
+  await worker.tell();
+  const rows = await database.db
+    .selectFrom('mails')
+    .where('workspace_id', '=', owner.workspaceId)
+    .select('kind')
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ kind }) => kind);
+};
 
 test('published: the attempt was written before the call, the outcome with link and audit after it', async () => {
   const id = await due();
@@ -301,6 +309,60 @@ describe('preparing', () => {
     });
     await expect(worker.run(id)).rejects.toThrow('a bug');
     expect(await row(id)).toMatchObject({ status: 'planned', next_try_at: new Date(monday.getTime() + 30_000) });
+  });
+});
+
+describe('a failure of our own', () => {
+  test('before the call: the claim, and even an arming whose confirmation was lost, are undone', async () => {
+    const id = await due();
+    const db = worker.db;
+    // The arming commits, and its answer never arrives.
+    const flaky = new Proxy(db, {
+      get(target, name) {
+        if (name !== 'transaction') {
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        return () => ({
+          execute: async (work: never) => {
+            const done = await target.transaction().execute(work);
+            const open = await attempts(id);
+            if (open.some((attempt) => attempt.finished_at === null))
+              throw Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' });
+            return done;
+          },
+        });
+      },
+    });
+    await expect(worker.run(id, { db: flaky })).rejects.toThrow('gone');
+    expect(network.calls).toHaveLength(0);
+    expect(await row(id)).toMatchObject({ status: 'planned', next_try_at: new Date(monday.getTime() + 30_000) });
+    expect(await attempts(id)).toMatchObject([{ outcome: 'handed_back' }]);
+    worker.later(30_000);
+    await worker.run(id);
+    expect((await row(id)).status).toBe('published');
+  });
+
+  test('after the call: it is not tried again; what was dropped is found, and looked for', async () => {
+    const id = await due();
+    network.script.push(async (call) => {
+      // As if the answer could not be written down for a reason that waiting does not mend.
+      await database.sql`create or replace function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$`;
+      await database.sql`create trigger refuse before update on attempts for each row execute function refuse()`;
+      return publishes(call);
+    });
+    await expect(worker.run(id)).rejects.toThrow('refused');
+    await database.sql`drop trigger refuse on attempts`;
+    expect((await row(id)).status).toBe('sending');
+    await worker.run(id);
+    expect(network.calls).toHaveLength(1);
+    worker.later(46_000);
+    await worker.sweep();
+    expect((await row(id)).status).toBe('unknown');
+    worker.later(30_000);
+    await worker.run(id);
+    expect((await row(id)).status).toBe('published');
+    expect(network.posts).toHaveLength(1);
   });
 });
 

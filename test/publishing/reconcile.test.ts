@@ -56,10 +56,16 @@ async function due(idempotency: Idempotency) {
 const row = (id: string) => publicationRow(database.db, id);
 const attempts = (id: string) =>
   database.db.selectFrom('attempts').where('publication_id', '=', id).orderBy('armed_at').selectAll().execute();
-const mails = async () =>
-  (await database.db.selectFrom('mails').where('workspace_id', '=', owner.workspaceId).select('kind').execute()).map(
-    ({ kind }) => kind,
-  );
+const mails = async (): Promise<string[]> => {
+  await worker.tell();
+  const rows = await database.db
+    .selectFrom('mails')
+    .where('workspace_id', '=', owner.workspaceId)
+    .select('kind')
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ kind }) => kind);
+};
 
 /** Another process takes it, as far as told. */
 async function another(): Promise<TestWorker> {

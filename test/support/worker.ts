@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Jobs } from '#server/database/queue.ts';
 import { openLog } from '#server/log.ts';
 import type { Call, Network } from '#server/networks/network.ts';
+import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { sweep } from '#server/publishing/sweep.ts';
 import { usualTiming, type WorkerServices } from '#server/schedule/services.ts';
@@ -26,6 +28,8 @@ export type TestWorker = WorkerServices & {
   /** One step of a publication, as its job does it. */
   run(publicationId: string | undefined, lay?: Partial<WorkerServices>): Promise<void>;
   sweep(): Promise<void>;
+  /** Writes the mails of all troubles that were announced. */
+  tell(): Promise<void>;
   worker: Worker;
   stop(): Promise<void>;
 };
@@ -50,6 +54,7 @@ export async function testWorker(
     auth: undefined as never,
     http: async () => ({ kind: 'failure', reason: 'name_not_found', sent: false }),
     workerId: worker.id,
+    hands: new Map(),
     networks,
     openCall: fakeCall(clock.now),
     startNewsletter: async () => {},
@@ -69,6 +74,11 @@ export async function testWorker(
     run: (publicationId, lay) =>
       runPublication({ ...services, ...lay }, publicationId ?? randomUUID(), new AbortController().signal),
     sweep: () => sweep(services),
+    async tell() {
+      const jobs = await database.sql<{ data: { job: string } & Jobs['news.trouble'] }[]>`
+        delete from pgboss.job where data ->> 'job' = 'news.trouble' returning data`;
+      for (const { data } of jobs) await tellTrouble(database.db, data, current);
+    },
     stop: () => worker.close(current),
   };
 }

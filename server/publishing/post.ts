@@ -1,0 +1,75 @@
+import type { Call, Post, PostNetwork, Prepared } from '#server/networks/network.ts';
+import type { WorkerServices } from '#server/schedule/services.ts';
+import { type ArmedAttempt, arm } from './arm.ts';
+import type { Claimed } from './claim.ts';
+import { lost, postOf, prepare } from './prepare.ts';
+import { publish } from './publish.ts';
+import { watchRates } from './rates.ts';
+import { giveBack, settle } from './settle.ts';
+
+/** How soon a publication whose account could not be opened is looked at again. Milliseconds. */
+const soonMs = 30_000;
+
+/** A post on the brink: armed, with all that the one call needs. */
+export type ArmedPost = {
+  claimed: Claimed;
+  network: PostNetwork;
+  call: Call;
+  post: Post;
+  prepared: Prepared;
+  attempt: ArmedAttempt;
+  armedAt: Date;
+  rates: ReturnType<typeof watchRates>;
+};
+
+/**
+ * A claimed post: prepared and armed. null when it did not come to that, which is written down already. Nothing was
+ * sent when this returns or throws.
+ */
+export async function armPost(
+  services: WorkerServices,
+  claimed: Claimed,
+  stopping: AbortSignal,
+): Promise<ArmedPost | null> {
+  const { db, clock, timing } = services;
+  const network = services.networks[claimed.facts.network];
+  if (network?.accepts !== 'post' || claimed.payload.kind !== 'post')
+    throw new Error(`The network ${claimed.facts.network} is not one that takes a ${claimed.payload.kind}.`);
+  const rates = watchRates(services.http, () => clock.now());
+  const post = postOf(services.storage, claimed.payload);
+  const giveUp = async (waitMs: number): Promise<null> => {
+    await giveBack(services, claimed, waitMs);
+    return null;
+  };
+
+  const reach = { http: rates.http, signal: AbortSignal.timeout(timing.prepareMs) };
+  const call = await services.openCall(services, claimed.channelId, reach);
+  if (!call) return await giveUp(soonMs);
+  const ready = await prepare(db, network, { call, post, claimed }, () => clock.now());
+  if (ready === lost) return null;
+  if (ready.kind === 'wait') return await giveUp(ready.checkAfterMs);
+  if (ready.kind !== 'ready') {
+    await settle(services, network, claimed, { outcome: ready, attempt: null, rates });
+    return null;
+  }
+  if (stopping.aborted) return await giveUp(0);
+
+  const armedAt = clock.now();
+  const chooseId = () => chosenId(services, network);
+  const attempt = await arm(db, claimed, { chooseId, callMs: timing.callMs }, armedAt);
+  if (!attempt) return await giveUp(0);
+  return { claimed, network, call, post, prepared: ready.prepared, attempt, armedAt, rates };
+}
+
+/** Publishes what is armed and records the answer. From here on, whatever happens is an answer, and never a reason to try again. */
+export async function sendPost(services: WorkerServices, armed: ArmedPost): Promise<void> {
+  const { claimed, network, post, prepared, attempt, armedAt, rates } = armed;
+  const left = Math.max(1, attempt.deadlineAt.getTime() - services.clock.now().getTime());
+  const call: Call = { ...armed.call, signal: AbortSignal.timeout(left) };
+  const outcome = await publish(network, { call, post, attempt, prepared, log: services.log });
+  await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
+}
+
+function chosenId(services: WorkerServices, network: PostNetwork): string {
+  return network.idempotency === 'clientKey' ? network.chooseId(services.clock.now(), services.random) : '';
+}

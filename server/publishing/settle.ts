@@ -1,0 +1,123 @@
+import { enqueueRun } from '#server/content/due.ts';
+import { inTransaction } from '#server/database/transaction.ts';
+import type { Outcome, PostNetwork } from '#server/networks/network.ts';
+import type { WorkerServices } from '#server/schedule/services.ts';
+import { type Claimed, handBack } from './claim.ts';
+import { type Facts, factsOf } from './conditions.ts';
+import { hold, putOff } from './held.ts';
+import { type Verdict, verdictOn } from './outcome.ts';
+import { closeWindow, type Window } from './rates.ts';
+import { record } from './record.ts';
+import { untilStored } from './stored.ts';
+
+type Settled = {
+  outcome: Outcome;
+  attempt: { id: string; armedAt: Date } | null;
+  rates: { exhaustedUntil(): Date | null };
+};
+
+/** Records the answer, for as long as it takes: an answer that is not written down is a doubt. */
+export async function settle(
+  services: WorkerServices,
+  network: PostNetwork,
+  claimed: Claimed,
+  { outcome, attempt, rates }: Settled,
+): Promise<void> {
+  const { id, workspaceId, clientId, channelId, facts, tries, lease } = claimed;
+  const { credentialsVersion } = facts;
+  const graceEndsAt = facts.graceEndsAt ?? services.clock.now();
+  await untilStored(services, async () => {
+    const now = services.clock.now();
+    await inTransaction(services.db, async (trx) => {
+      const hasDoubt = network.idempotency === 'receiverKey' && (await wasEverDoubted(trx, claimed));
+      const verdict = verdictOn(outcome, { network, tries, graceEndsAt, hasDoubt }, services.random, now);
+      await record(
+        trx,
+        {
+          ...{ id, workspaceId, clientId, channelId, lease, credentialsVersion },
+          from: 'sending',
+          attempt: attempt && { ...attempt, outcome: outcome.kind },
+        },
+        verdict,
+        now,
+      );
+      await closeWindows(trx, claimed, { outcome, verdict, exhaustedUntil: rates.exhaustedUntil() }, now);
+    });
+  });
+}
+
+/** What the network refused because it was too much, and what it announced as used up. */
+async function closeWindows(
+  trx: WorkerServices['db'],
+  { channelId, facts }: Claimed,
+  { outcome, verdict, exhaustedUntil }: { outcome: Outcome; verdict: Verdict; exhaustedUntil: Date | null },
+  now: Date,
+): Promise<void> {
+  if (exhaustedUntil) await closeWindow(trx, { channelId }, exhaustedUntil, now);
+  if (outcome.kind !== 'retry' || (outcome.reason !== 'rate_limited' && outcome.reason !== 'quota_reached')) return;
+  const window: Window =
+    outcome.reason === 'quota_reached' ? { network: facts.network, instance: facts.instance } : { channelId };
+  const until = outcome.afterMs ? new Date(now.getTime() + outcome.afterMs) : 'at' in verdict ? verdict.at : null;
+  if (until) await closeWindow(trx, window, until, now);
+}
+
+async function wasEverDoubted(trx: WorkerServices['db'], { id, generation }: Claimed): Promise<boolean> {
+  const row = await trx
+    .selectFrom('attempts')
+    .where('publication_id', '=', id)
+    .where('generation', '=', generation)
+    .where('outcome', '=', 'unknown')
+    .select('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Not armed, so nothing happened: back among the planned, with a job that looks again. */
+export async function giveBack(services: WorkerServices, claimed: Claimed, waitMs: number): Promise<void> {
+  await untilStored(services, async () => {
+    const now = services.clock.now();
+    const at = new Date(now.getTime() + waitMs);
+    await inTransaction(services.db, async (trx) => {
+      if (!(await handBack(trx, claimed, waitMs > 0 ? at : null, now))) return;
+      const facts = await factsOf(trx, claimed.id);
+      if (facts && !(await hold(trx, facts, now))) await putOff(trx, facts, at, now);
+    });
+  });
+}
+
+/** How long after a failure of our own the publication is taken again. Milliseconds. */
+const afterFailureMs = 30_000;
+
+/**
+ * After a failure of our own before anything was sent: undoes whatever the database kept of this try, be it the claim
+ * or even the armed attempt whose confirmation was lost, and plans it again.
+ */
+export async function takeBack(
+  services: WorkerServices,
+  { id, clientId }: Pick<Facts, 'id' | 'clientId'>,
+  workerId: string,
+): Promise<void> {
+  await untilStored(services, async () => {
+    const now = services.clock.now();
+    const at = new Date(now.getTime() + afterFailureMs);
+    await inTransaction(services.db, async (trx) => {
+      const row = await trx
+        .updateTable('publications')
+        .set({ status: 'planned', worker_id: null, next_try_at: at, updated_at: now })
+        .where('id', '=', id)
+        .where('status', '=', 'sending')
+        .where('worker_id', '=', workerId)
+        .returning('id')
+        .executeTakeFirst();
+      if (!row) return;
+      await trx
+        .updateTable('attempts')
+        .set({ finished_at: now, outcome: 'handed_back' })
+        .where('publication_id', '=', id)
+        .where('worker_id', '=', workerId)
+        .where('finished_at', 'is', null)
+        .execute();
+      await enqueueRun(trx, { id, clientId, at });
+    });
+  });
+}
