@@ -198,6 +198,7 @@ function workerAt(services: Services, sample: SampleContent, at: Date): WorkerSe
     // A minute after the due time at the latest, so that a claim finds itself in time.
     clock: { now: () => new Date(at.getTime() + 400) },
     workerId: () => workerId,
+    hands: new Map(),
     networks: {
       ...networks,
       practice: scripted,
