@@ -3,6 +3,7 @@ import { Outlet, useLoaderData, useRouteLoaderData, useSearchParams } from '@rem
 import { useTranslations } from 'use-intl';
 import { signedAddress } from '#server/media/addresses.ts';
 import { networkOf } from '#server/networks/index.ts';
+import { previewAddress } from '#server/newsletters/previews.ts';
 import { homeOf } from '#server/review/home.ts';
 import { roundOf } from '#server/review/rounds.ts';
 import { localeOf, requireApprover, unstored } from '../approver.server.ts';
@@ -65,7 +66,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
                 subject: payload.subject,
                 preheader: payload.preheader,
                 sender: payload.sender,
-                src: null as string | null,
+                src: previewAddress(
+                  context.secrets,
+                  { kind: 'revision', id: round.revisionId },
+                  { dark: false, as: null },
+                  until,
+                ),
               },
       })),
     },
@@ -80,7 +86,7 @@ export default function Item() {
   const t = useTranslations('approve');
   if (!page) return null;
   return (
-    <div className="pb-40 desk:grid desk:grid-cols-[minmax(0,1fr)_340px] desk:items-start desk:gap-x-8 desk:pt-4 desk:pb-12">
+    <div className="pb-40 desk:grid desk:grid-cols-[minmax(0,1fr)_340px] desk:items-start desk:gap-x-8 desk:pt-4 desk:pr-4 desk:pb-12">
       <div className="desk:col-start-1 desk:row-span-3 desk:row-start-1">
         <div className="px-4 pt-3 empty:hidden">
           <Said search={search} rounds={page.rounds} />

@@ -1,6 +1,6 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
-import { UserCheck, UserX } from 'lucide-react';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { UserX } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { homeOf } from '#server/review/home.ts';
 import { disownLink } from '#server/review/links.ts';
@@ -10,8 +10,6 @@ import { LinkProblemPage, PlainPage } from '../components/review/link-problem.ts
 /** For whoever got a link that was meant for somebody else. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const found = await approverLink({ request, context, params });
-  // The page is drawn once more right after the link was given back.
-  if (found?.kind === 'revoked' && request.method === 'POST') return data(null, { headers: unstored });
   if (found?.kind !== 'open') throw linkProblem(found, `/review/${params.link}/renew`);
   const { client } = await homeOf(context.db, found.actor);
   return data({ name: found.actor.name, client, link: found.actor.linkId }, { headers: unstored });
@@ -20,15 +18,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const approver = await requireApprover({ request, context, params });
   await disownLink(context.db, approver, context.clock.now());
-  return data({ isGivenBack: true }, { headers: unstored });
+  return redirect('/review?said=givenBack', 303);
 }
 
 export default function NotMe() {
-  const page = useLoaderData<typeof loader>();
-  const done = useActionData<typeof action>();
+  const { name, client, link } = useLoaderData<typeof loader>();
   const t = useTranslations('approve.notMePage');
-  if (done || !page) return <PlainPage icon={UserCheck} title={t('doneTitle')} text={t('doneText')} />;
-  const { name, client, link } = page;
   return (
     <PlainPage icon={UserX} title={t('title', { name })} text={t('text', { name, client })}>
       <a

@@ -1,3 +1,4 @@
+import { ArrowUpRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Glyph } from '../glyph.tsx';
 import { PostPreview, type PreviewPicture } from '../posts/post-preview.tsx';
@@ -12,7 +13,7 @@ export type ShownNewsletter = {
   subject: string;
   preheader: string;
   sender: { name: string; email: string };
-  src: string | null;
+  src: string;
 };
 type Publication = {
   id: string;
@@ -67,6 +68,7 @@ export function ItemPreview({
 }
 
 function Newsletter({ newsletter }: { newsletter: ShownNewsletter }) {
+  const t = useTranslations('approve');
   return (
     <div>
       <div className="border-b border-[#ddd] px-3.5 py-3 text-[15px] leading-5.5">
@@ -76,9 +78,24 @@ function Newsletter({ newsletter }: { newsletter: ShownNewsletter }) {
           {newsletter.sender.name} &lt;{newsletter.sender.email}&gt;
         </p>
       </div>
-      {newsletter.src && (
-        <iframe title={newsletter.subject} src={newsletter.src} sandbox="" className="block h-[70vh] w-full" />
-      )}
+      <iframe
+        title={newsletter.subject}
+        src={newsletter.src}
+        sandbox=""
+        loading="lazy"
+        className="block h-[70vh] w-full border-0 bg-white"
+      />
+      <p className="border-t border-[#ddd]">
+        <a
+          href={newsletter.src}
+          target="_blank"
+          rel="noreferrer"
+          className="flex h-11 items-center justify-center gap-1.5 text-[14px] font-medium text-[#1b5546]"
+        >
+          {t('openWhole')}
+          <ArrowUpRight aria-hidden="true" className="size-4" />
+        </a>
+      </p>
     </div>
   );
 }

@@ -10,11 +10,10 @@ export const approve = {
   languageSwitchShort: 'PL',
   noDate: 'no date yet',
   untitled: 'Without a title',
-  newsletter: 'Newsletter',
+  openWhole: 'Open the whole mail',
   audience: '{count, plural, one {# reader} other {# readers}} today',
   alreadyOut: 'This has already gone out.',
   previewOf: 'Preview: {channel}',
-  notYet: 'what this channel gets cannot be shown',
   note: '{name} writes',
   changed: {
     title: 'Changed {since}',

@@ -12,12 +12,11 @@ export const approve: Words['approve'] = {
   languageSwitchShort: 'EN',
   noDate: 'jeszcze bez terminu',
   untitled: 'Bez tytułu',
-  newsletter: 'Newsletter',
+  openWhole: 'Otwórz cały list',
   audience:
     'dziś {count, plural, one {# osoba na liście} few {# osoby na liście} many {# osób na liście} other {# osoby na liście}}',
   alreadyOut: 'To już wyszło.',
   previewOf: 'Podgląd: {channel}',
-  notYet: 'tego kanału nie da się pokazać',
   note: '{name} pisze',
   changed: {
     title: 'Zmienione {since}',
@@ -187,7 +186,7 @@ export const approve: Words['approve'] = {
     backToList: 'Do wszystkiego, co jest u klientów',
     more: 'Więcej: {title}',
     sendTitle: 'Wyślij do akceptacji',
-    sendLead: 'Jedna wiadomość do każdej osoby, ze wszystkim, co czeka na {client}.',
+    sendLead: 'Jedna wiadomość do każdej osoby, ze wszystkim, co czeka na zgodę firmy {client}.',
     chooseClient: 'Dla którego klienta?',
     chooseItems: 'Co',
     nothingToSend: '{client}: nie ma czego wysłać. Szkic potrzebuje najpierw kanału.',
