@@ -1,3 +1,4 @@
+import type { Disambiguation, Due } from '#server/content/time.ts';
 import { domainError, isDomainError } from '#server/errors.ts';
 import { actionErrors, orResponse } from './http.server.ts';
 
@@ -12,6 +13,14 @@ export function idOf(params: Record<string, string | undefined>, name: string): 
   const value = params[name];
   if (!isId(value)) throw orResponse(domainError('not_found', 'notFound'));
   return value;
+}
+
+/** A due time from a form's or an address's fields date, time, zone and disambiguation; read, not yet judged. */
+export function dueIn(get: (name: string) => unknown): Due {
+  const text = (name: string): string => String(get(name) ?? '');
+  const chosen = text('disambiguation');
+  const disambiguation: Disambiguation = chosen === 'earlier' || chosen === 'later' ? chosen : 'compatible';
+  return { wall: `${text('date')}T${text('time').slice(0, 5)}`, zone: text('zone'), disambiguation };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { requireChecked } from '#server/content/planning.ts';
 import { approveOnBehalf } from '#server/review/approval.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -16,3 +17,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'approved' as const };
   });
 }
+
+export default Refused;

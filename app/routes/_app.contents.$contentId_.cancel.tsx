@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { cancelContent } from '#server/content/scheduling.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -13,3 +14,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'cancelled' as const };
   });
 }
+
+export default Refused;

@@ -32,11 +32,16 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 export function action({ request, context, params }: ActionFunctionArgs) {
   return asJson(async () => {
     const actor = await requireMember({ request, context });
+    const contentId = idOf(params, 'contentId');
     const sent = shape.safeParse(await request.json().catch(() => null));
-    if (!sent.success) throw domainError('invalid', 'draftUnreadable');
+    if (!sent.success) {
+      // Whose it is comes before what was sent.
+      await keptDraft(context.db, actor, contentId);
+      throw domainError('invalid', 'draftUnreadable');
+    }
     const { version, title, over } = sent.data;
     const body = readBody(sent.data.body.kind, sent.data.body);
-    const draft = { contentId: idOf(params, 'contentId'), version, title, body };
+    const draft = { contentId, version, title, body };
     const now = context.clock.now();
     const save = over ? saveOver : saveDraft;
     const result = await save(context.db, actor, draft, now);

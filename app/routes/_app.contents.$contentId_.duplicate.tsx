@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { duplicate } from '#server/content/duplicate.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -20,3 +21,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return redirect(`/contents/${copy.contentId}${copy.withoutChannel > 0 ? `?without=${copy.withoutChannel}` : ''}`);
   });
 }
+
+export default Refused;

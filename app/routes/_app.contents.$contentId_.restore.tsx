@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { bringBack } from '#server/content/copies.ts';
 import { domainError } from '#server/errors.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -20,3 +21,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'restored' as const };
   });
 }
+
+export default Refused;

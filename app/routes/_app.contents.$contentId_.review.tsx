@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { requireChecked, requireVersion } from '#server/content/planning.ts';
 import { sendForReview } from '#server/review/review.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -27,3 +28,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'sent' as const, mails: sent.mails };
   });
 }
+
+export default Refused;

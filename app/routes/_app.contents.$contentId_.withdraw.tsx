@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { domainError } from '#server/errors.ts';
 import { withdrawReview } from '#server/review/review.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -16,3 +17,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'withdrawn' as const };
   });
 }
+
+export default Refused;

@@ -35,14 +35,7 @@ export async function storeImage(
   { clientId, bytes, name }: { clientId: string; bytes: Buffer; name: string },
   now: Date,
 ): Promise<StoredImage> {
-  const client = await db
-    .selectFrom('clients')
-    .select('id')
-    .where('id', '=', clientId)
-    .where('archived_at', 'is', null)
-    .where(visibleTo(actor, 'clients', 'id'))
-    .executeTakeFirst();
-  if (!client) throw domainError('not_found', 'clientNotFound');
+  await requireOpenClient(db, actor, clientId);
   return inTurn(async () => {
     const picture = await encodePicture(bytes);
     const sha256 = await storage.put(picture.bytes);
@@ -67,6 +60,18 @@ export async function storeImage(
     await keepSmall({ db, storage }, row, picture, now);
     return asStored(row);
   });
+}
+
+/** Throws `not_found: clientNotFound` unless the actor may see the client and it is not archived. */
+export async function requireOpenClient(db: Db, actor: MemberActor, clientId: string): Promise<void> {
+  const client = await db
+    .selectFrom('clients')
+    .select('id')
+    .where('id', '=', clientId)
+    .where('archived_at', 'is', null)
+    .where(visibleTo(actor, 'clients', 'id'))
+    .executeTakeFirst();
+  if (!client) throw domainError('not_found', 'clientNotFound');
 }
 
 /** The pictures of `ids` that the actor may see, by id. */

@@ -5,7 +5,7 @@ import { domainError, isDomainError } from '#server/errors.ts';
 import { readPermanent, readSigned } from '#server/media/addresses.ts';
 import { smallPictures } from '#server/media/derivatives.ts';
 import { uploadLimits } from '#server/media/encode.ts';
-import { imagesById, storeImage } from '#server/media/images.ts';
+import { imagesById, requireOpenClient, storeImage } from '#server/media/images.ts';
 import { readyForClient } from '#server/media/ready.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { memberOf } from '#server/people/members.ts';
@@ -22,9 +22,10 @@ export function mediaRoutes(services: Services): Router {
     const member = await memberFrom(services, req);
     if (!member) return void res.status(401).json({ error: { code: 'signedOut', params: {} } });
     try {
-      const { bytes, name } = await receive(req);
       const clientId = String(req.query.client ?? '');
       if (!isId(clientId)) throw domainError('not_found', 'clientNotFound');
+      await requireOpenClient(db, member, clientId);
+      const { bytes, name } = await receive(req);
       const image = await storeImage(services, member, { clientId, bytes, name }, clock.now());
       res.status(201).json({ image });
       // What the channels need is made while the description is being written.
@@ -34,6 +35,8 @@ export function mediaRoutes(services: Services): Router {
       );
     } catch (error) {
       if (!isDomainError(error)) throw error;
+      // What was not read is read past, so that the browser hears the reason and not a broken connection.
+      req.resume();
       const status = error.kind === 'not_found' ? 404 : error.kind === 'unavailable' ? 503 : 422;
       res.status(status).json({ error: { code: error.code, params: error.params } });
     }

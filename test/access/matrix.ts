@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { audienceRows } from './rows.audience.ts';
 import { channelRows } from './rows.channels.ts';
 import { clientRows } from './rows.clients.ts';
+import { contentRows } from './rows.contents.ts';
 import { peopleRows } from './rows.people.ts';
 import { reviewRows } from './rows.review.ts';
 
@@ -11,7 +12,14 @@ import { reviewRows } from './rows.review.ts';
  * `page('_app.clients.$clientId._index', 'client', (w) => `/clients/${w.clientId}`)` for what is looked at,
  * `change(route, access, path, body)` for what is posted. `world.ts` says what exists.
  */
-export const matrix: Row[] = [...peopleRows, ...audienceRows, ...clientRows, ...channelRows, ...reviewRows];
+export const matrix: Row[] = [
+  ...peopleRows,
+  ...audienceRows,
+  ...clientRows,
+  ...channelRows,
+  ...contentRows,
+  ...reviewRows,
+];
 
 /** Layouts, which have no address of their own: their loaders are asked alone, through a page below them. */
 export const layouts: Record<string, { below: string; access: Row['access'] }> = {
