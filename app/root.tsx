@@ -45,6 +45,8 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="theme-color" content="#f6f5f1" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#151513" media="(prefers-color-scheme: dark)" />
+        {/* React Aria puts a rule or two into the page and asks here for leave. */}
+        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
         <meta name="application-name" content={t('appName')} />
         <Meta />
         <Links />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
@@ -17,13 +18,16 @@ export function ClosedItem({ item, client, words }: { item: ShownItem; client: S
   const title = item.title || words.untitled;
   return (
     <div className={frameClass(item)} data-item={keyOf(item)}>
-      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(item, client, title, words)}>
+      <a href={addressOfItem(item)} data-stop="">
         <span className="cal-e" style={{ background: client.colour }} />
+        <Said>{client.name}, </Said>
         <svg aria-hidden="true" className="cal-s">
           <use href={`#st-${item.stage}`} />
         </svg>
         <span className="cal-tm">{item.wall.slice(11)}</span>
+        <Said>{item.ownWall ? ` (${words.own(item.ownWall.slice(11))}), ` : ', '}</Said>
         <span className="cal-ti">{title}</span>
+        <Said>, {words.stage(item.stage)}</Said>
         <Networks item={item} />
       </a>
       <Actions title={title} words={words} />
@@ -47,18 +51,26 @@ export function OpenItem({
   const title = item.title || words.untitled;
   return (
     <div className={frameClass(item)} data-item={keyOf(item)}>
-      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(item, client, title, words)}>
+      <a href={addressOfItem(item)} data-stop="">
         <span className="cal-e" style={{ background: client.colour }} />
         <span className="cal-l1">
+          {!hasRoom && <Said>{client.name}, </Said>}
           <span className="cal-tm">{item.wall.slice(11)}</span>
+          <Said>, </Said>
           <span className="cal-ti">{title}</span>
+          <Said>, </Said>
         </span>
         <span className="cal-l2">
           <svg aria-hidden="true">
             <use href={`#st-${item.stage}`} />
           </svg>
           {words.stage(item.stage)}
-          {item.ownWall && <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>}
+          {item.ownWall && (
+            <>
+              <Said>, </Said>
+              <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
+            </>
+          )}
           {hasRoom && (
             <span className="cal-who">
               {client.name} · {item.channels.map((channel) => channel.name).join(' · ')}
@@ -78,11 +90,9 @@ function frameClass(item: ShownItem): string {
   return `cal-i st-${item.stage}${stageNeedsPerson(item.stage) ? ' cal-att' : ''}`;
 }
 
-/** "Pion, 07:00, Trasy tygodnia, opublikowane, Bluesky" */
-function nameOf(item: ShownItem, client: ShownClient, title: string, words: ItemWords): string {
-  const time = item.ownWall ? `${item.wall.slice(11)} (${words.own(item.ownWall.slice(11))})` : item.wall.slice(11);
-  const channels = item.channels.map((channel) => channel.name).join(', ');
-  return `${client.name}, ${time}, ${title}, ${words.stage(item.stage)}, ${channels}`;
+/** Part of the name that a screen reader says: what stands there as a colour or an icon, and the commas between. */
+function Said({ children }: { children: ReactNode }) {
+  return <span className="sr-only">{children}</span>;
 }
 
 function Networks({ item }: { item: ShownItem }) {
@@ -90,7 +100,12 @@ function Networks({ item }: { item: ShownItem }) {
   if (first === undefined) return null;
   return (
     <>
-      {others.length > 0 && <span className="cal-nets">+{others.length}</span>}
+      <Said>, {item.channels.map((channel) => channel.name).join(', ')}</Said>
+      {others.length > 0 && (
+        <span aria-hidden="true" className="cal-nets">
+          +{others.length}
+        </span>
+      )}
       <svg aria-hidden="true" className="cal-net">
         <use href={`#net-${first}`} />
       </svg>

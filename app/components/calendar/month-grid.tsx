@@ -88,26 +88,17 @@ function Day({ day, week, isOpen, query, today, clients, words, isFirst }: DayPr
   return (
     <div role="gridcell" className={`cal-day${state}`} data-date={day.date} id={`day-${day.date}`}>
       <div className="cal-dh">
-        <a
-          href={dayAddress}
-          data-stop=""
-          className="cal-dn"
-          aria-current={day.date === today ? 'date' : undefined}
-          aria-label={t('dayWithCount', { day: dates.long(day.date), count: day.count })}
-        >
+        <a href={dayAddress} data-stop="" className="cal-dn" aria-current={day.date === today ? 'date' : undefined}>
+          <span className="sr-only">{dates.weekdayName(weekdayOf(day.date))}, </span>
           {Number(day.date.slice(8))}
-          {hasMonth && <span className="cal-mo"> {dates.dayMonth(day.date).split(' ')[1]}</span>}
+          <span className={hasMonth ? 'cal-mo' : 'sr-only'}> {dates.dayMonth(day.date).split(' ')[1]}</span>
+          <span className="sr-only">, {t('dayCount', { count: day.count })}</span>
         </a>
         <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>
         {week && (
-          <a
-            href={addressOf(query, { week: week.start })}
-            data-stop=""
-            data-week={week.start}
-            className="cal-wk"
-            aria-label={t('openWeek', { number: weekNumber(day.date) })}
-          >
+          <a href={addressOf(query, { week: week.start })} data-stop="" data-week={week.start} className="cal-wk">
             {t('weekNumber', { number: weekNumber(day.date) })}
+            <span className="sr-only">, {t('openWeek')}</span>
           </a>
         )}
         {!week && (

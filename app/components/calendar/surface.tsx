@@ -67,7 +67,7 @@ export function CalendarSurface({
   const [moving, setMoving] = useState<Moving | null>(null);
   const [cancelling, setCancelling] = useState<ShownItem | ShownIdea | null>(null);
   const [menu, setMenu] = useState<{ key: string; trigger: { current: HTMLElement } } | null>(null);
-  const actions = useAfterwards(root, items);
+  const actions = useAfterwards(root);
 
   const find = useCallback(
     (key: string) => {
@@ -204,7 +204,7 @@ function keyAt(element: HTMLElement | null): string | undefined {
 }
 
 /** What is said and where focus goes once something was done. */
-function useAfterwards(root: { current: HTMLElement | null }, items: readonly ShownItem[]) {
+function useAfterwards(root: { current: HTMLElement | null }) {
   const t = useTranslations('calendar');
   const stages = useTranslations('stages');
   const dates = useDates();
@@ -212,7 +212,17 @@ function useAfterwards(root: { current: HTMLElement | null }, items: readonly Sh
   const fetcher = useFetcher<{ moved?: Moved; shelved?: { undo: Moved['undo'] }; error?: ActionError }>();
   const errors = useFormErrors(fetcher.data);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const toFocus = useRef<string | null>(null);
+  const focusOn = useCallback(
+    (contentId: string) =>
+      // After the dialog has closed and given focus back.
+      requestAnimationFrame(() => {
+        const moved = root.current?.querySelector<HTMLElement>(`[data-item^="${contentId}"]`);
+        if (!moved) return;
+        moved.dataset.moved = '';
+        moved.querySelector<HTMLElement>('a')?.focus();
+      }),
+    [root],
+  );
 
   const undo = useCallback(
     (way: Moved['undo']) => (way ? () => fetcher.submit(way.values, { method: 'post', action: way.post }) : undefined),
@@ -221,7 +231,8 @@ function useAfterwards(root: { current: HTMLElement | null }, items: readonly Sh
   const tell = useCallback(
     (moved: Moved, isUndo = false) => {
       setRefusal(null);
-      toFocus.current = moved.contentId;
+      // What was moved is drawn anew in another day: the reader goes with it.
+      focusOn(moved.contentId);
       const when = dates.dateTime(moved.wall);
       const text = t.rich(isUndo ? 'undone' : moved.wasGap ? 'movedByGap' : 'moved', {
         when,
@@ -229,7 +240,7 @@ function useAfterwards(root: { current: HTMLElement | null }, items: readonly Sh
       });
       toast({ text, undo: isUndo ? undefined : undo(moved.undo) });
     },
-    [dates, t, toast, undo],
+    [dates, t, toast, undo, focusOn],
   );
 
   const { data, state } = fetcher;
@@ -240,17 +251,6 @@ function useAfterwards(root: { current: HTMLElement | null }, items: readonly Sh
     if (data.moved) tell(data.moved, true);
     if (data.shelved) toast({ text: t('shelved'), undo: undo(data.shelved.undo) });
   }, [data, state, tell, toast, undo, t]);
-
-  // What was moved is drawn anew in another day: the reader goes with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the items have changed
-  useEffect(() => {
-    if (!toFocus.current) return;
-    const moved = root.current?.querySelector<HTMLElement>(`[data-item^="${toFocus.current}"]`);
-    if (!moved) return;
-    toFocus.current = null;
-    moved.dataset.moved = '';
-    moved.querySelector<HTMLElement>('a')?.focus();
-  }, [items]);
 
   return {
     tell,
