@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
-import { RemixServer } from '@remix-run/react';
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
+import { redactPath } from '#server/security/redact.ts';
 import { NonceProvider } from './components/nonce.tsx';
 import { localeOfRequest } from './locale.server.ts';
 import { allWords } from './words/all.server.ts';
@@ -41,7 +42,8 @@ export default function handleRequest(
         onShellError: reject,
         onError(error) {
           // Before the shell is out, onShellError answers.
-          if (shellSent && !request.signal.aborted) context.log.error({ err: error, url: new URL(request.url).pathname }, 'page broke while streaming');
+          if (shellSent && !request.signal.aborted)
+            context.log.error({ err: error, path: pathOf(request) }, 'page broke while streaming');
         },
       },
     );
@@ -49,7 +51,11 @@ export default function handleRequest(
   });
 }
 
-/** Errors of loaders and actions that nobody answered. */
+/** Errors of loaders and actions that nobody answered. What the browser did wrong (405) is in the request's own line. */
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
-  if (!request.signal.aborted) context.log.error({ err: error, path: new URL(request.url).pathname }, 'route failed');
+  // Remix's own sentence about it repeats the whole path, and with it the token of a link.
+  if (isRouteErrorResponse(error)) return;
+  if (!request.signal.aborted) context.log.error({ err: error, path: pathOf(request) }, 'route failed');
 }
+
+const pathOf = (request: Request): string => redactPath(new URL(request.url).pathname);
