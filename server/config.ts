@@ -42,7 +42,9 @@ export const isLoopbackName = (host: string): boolean => loopbackNames.has(host)
 export function readConfig(env: Environment, root = process.cwd()): Config {
   const problems: string[] = [];
   const bad = (name: string, should: string): void => {
-    problems.push(`${name} is "${env[name] ?? ''}": ${should}`);
+    // What stands before an @ is a name and a password.
+    const shown = (env[name] ?? '').replace(/\/\/[^@\s]*@/, '//…@');
+    problems.push(`${name} is "${shown}": ${should}`);
   };
   const given = (name: string): string | null => env[name]?.trim() || null;
 
