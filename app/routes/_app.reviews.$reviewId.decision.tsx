@@ -26,6 +26,4 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = () => redirect('/reviews');
-
 export default AnsweredPage;

@@ -14,6 +14,4 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = () => redirect('/reviews');
-
 export default AnsweredPage;

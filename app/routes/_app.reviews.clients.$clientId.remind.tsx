@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, redirect } from '@remix-run/node';
+import type { ActionFunctionArgs } from '@remix-run/node';
 import { resendLink } from '#server/review/reminders.ts';
 import { AnsweredPage } from '../components/review/answered-page.tsx';
 import { actionErrors } from '../http.server.ts';
@@ -16,7 +16,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { names };
   });
 }
-
-export const loader = () => redirect('/reviews');
 
 export default AnsweredPage;

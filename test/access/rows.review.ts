@@ -80,14 +80,14 @@ export const reviewRows: Row[] = [
   page('_app._index', 'member', () => '/'),
   page('_app.reviews._index', 'member', () => '/reviews'),
   page('_app.reviews.send', 'member', () => '/reviews/send'),
-  page('_app.reviews.$reviewId.decision', 'everyone', (w) => `/reviews/${w.reviewId}/decision`),
-  page('_app.reviews.$reviewId.withdraw', 'everyone', (w) => `/reviews/${w.reviewId}/withdraw`),
+  page('_app.reviews.$reviewId.decision', 'member', (w) => `/reviews/${w.reviewId}/decision`),
+  page('_app.reviews.$reviewId.withdraw', 'member', (w) => `/reviews/${w.reviewId}/withdraw`),
   page(
     '_app.reviews.approvers.$approverId.revoke',
-    'everyone',
+    'member',
     (w) => `/reviews/approvers/${w.approver.approverId}/revoke`,
   ),
-  page('_app.reviews.clients.$clientId.remind', 'everyone', (w) => `/reviews/clients/${w.clientId}/remind`),
+  page('_app.reviews.clients.$clientId.remind', 'member', (w) => `/reviews/clients/${w.clientId}/remind`),
   change(
     '_app.reviews.send',
     'client',

@@ -13,7 +13,7 @@ export function AnsweredPage() {
     <Page narrow>
       <PageHead title={t('title')} />
       <div className="grid justify-items-start gap-4">
-        {answer?.error ? <FormErrors data={answer} /> : <Notice kind="good">{t('done')}</Notice>}
+        {answer?.error ? <FormErrors data={answer} /> : answer && <Notice kind="good">{t('done')}</Notice>}
         <LinkButton to="/reviews">{t('backToList')}</LinkButton>
       </div>
     </Page>
