@@ -30,34 +30,24 @@ export async function arm(
 ): Promise<ArmedAttempt | null> {
   return await inTransaction(db, async (trx) => {
     if (!(await lockMine(trx, claimed))) return null;
-    const { rows } = await sql<{ chosen_id: string; frozen_at: Date; generation: number }>`
-      update publications p
-      set chosen_id = coalesce(p.chosen_id, ${chooseId()}), frozen_at = coalesce(p.frozen_at, ${now}), next_try_at = null, updated_at = ${now}
-      from ${joined.from}
-      where p.id = ${claimed.id} and p.status = 'sending' and p.generation = ${claimed.generation}
-        and ${joined.where} and ${mayGoOut(claimed.facts, now)}
-      returning p.chosen_id, p.frozen_at, p.generation`.execute(trx);
-    const row = rows[0];
-    if (!row) return null;
-    const key = `${claimed.id}:${part}:${row.generation}`;
     const deadlineAt = new Date(now.getTime() + callMs);
-    const { id } = await trx
-      .insertInto('attempts')
-      .values({
-        workspace_id: claimed.workspaceId,
-        publication_id: claimed.id,
-        part,
-        generation: row.generation,
-        key,
-        worker_id: claimed.workerId,
-        lease: claimed.lease,
-        payload_hash: claimed.payloadHash,
-        armed_at: now,
-        deadline_at: deadlineAt,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    return { id, key, chosenId: row.chosen_id, frozenAt: row.frozen_at, deadlineAt };
+    const { rows } = await sql<{ id: string; key: string; chosen_id: string; frozen_at: Date }>`
+      with armed as (
+        update publications p
+        set chosen_id = coalesce(p.chosen_id, ${chooseId()}), frozen_at = coalesce(p.frozen_at, ${now}), next_try_at = null, updated_at = ${now}
+        from ${joined.from}
+        where p.id = ${claimed.id} and p.status = 'sending' and p.generation = ${claimed.generation}
+          and ${joined.where} and ${mayGoOut(claimed.facts, now)}
+        returning p.id, p.workspace_id, p.chosen_id, p.frozen_at, p.generation, p.worker_id, p.lease, p.payload_hash),
+      attempt as (
+        insert into attempts (workspace_id, publication_id, part, generation, key, worker_id, lease, payload_hash, armed_at, deadline_at)
+        select workspace_id, id, ${part}::int, generation, id || ':' || ${part}::int || ':' || generation, worker_id, lease, payload_hash,
+          ${now}::timestamptz, ${deadlineAt}::timestamptz
+        from armed
+        returning id, key)
+      select attempt.id, attempt.key, armed.chosen_id, armed.frozen_at from attempt, armed`.execute(trx);
+    const row = rows[0];
+    return row ? { id: row.id, key: row.key, chosenId: row.chosen_id, frozenAt: row.frozen_at, deadlineAt } : null;
   });
 }
 

@@ -5,7 +5,7 @@ import { release } from './held.ts';
 import { takeFromDead } from './reconcile.ts';
 
 /** A step that should have come this long ago has lost its job. */
-const forgottenMs = 5 * 60_000;
+const forgottenMs = 45_000;
 
 /** Finds, every half minute and on one node, what no job will bring up by itself. */
 export async function sweep(services: WorkerServices): Promise<void> {

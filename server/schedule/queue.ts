@@ -37,8 +37,8 @@ export async function openQueue({ sql, log }: Pick<Services, 'sql' | 'log'>, wor
     // We have no flows, and `workers` is our registry.
     flowIntervalSeconds: 24 * 3600,
     registerInstance: false,
-    superviseIntervalSeconds: 60,
-    monitorIntervalSeconds: 300,
+    superviseIntervalSeconds: 30,
+    monitorIntervalSeconds: 30,
     queueCacheIntervalSeconds: 3600,
   });
   boss.on('error', complainer(log));
