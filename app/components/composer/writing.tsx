@@ -229,11 +229,13 @@ function Count({ channel, body, onClick }: { channel: ComposerChannel; body: Pos
       type="button"
       onClick={onClick}
       title={name}
-      aria-label={over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count, limit })}
       className={`inline-flex items-center gap-1.25 rounded-sm phone:min-h-11 ${over > 0 ? 'font-semibold text-s-failed' : 'hover:text-text'}`}
     >
+      <span className="sr-only">
+        {over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count, limit })}
+      </span>
       <Glyph of={channel.glyph} className="size-3.5" />
-      {over > 0 ? `−${over}` : `${count} / ${limit}`}
+      <span aria-hidden="true">{over > 0 ? `−${over}` : `${count} / ${limit}`}</span>
     </button>
   );
 }
