@@ -49,8 +49,6 @@ const surnames = [
   'Kaczmarek',
   'Mazur',
   'Krawczyk',
-  'Piotrowska',
-  'Grabowska',
   'Zając',
   'Król',
   'Wieczorek',
