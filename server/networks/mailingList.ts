@@ -134,8 +134,9 @@ async function connect(
       dkimDomain: given('dkimDomain').toLowerCase(),
       dkimSelector: given('dkimSelector'),
     });
-    // What is not typed again when reconnecting stays as it was.
-    const password = input.password || textOf(before?.credentials.password);
+    // What is not typed again stays as it was; but a stored password goes to no server it was not given for.
+    const isSameServer = before !== undefined && serverKey(mailingSettingsOf(before)) === serverKey(settings);
+    const password = input.password || (isSameServer ? textOf(before.credentials.password) : '');
     const dkimPrivateKey = given('dkimPrivateKey') || textOf(before?.credentials.dkimPrivateKey);
     if (settings.user && !password) return failed('input_missing', 'password');
     const dkim = dkimTrouble(settings, dkimPrivateKey);
@@ -149,6 +150,10 @@ async function connect(
     kind: 'connected',
     account: { name: fromAddress, remoteAccountId: fromAddress.toLowerCase(), settings, credentials, limits: {} },
   };
+}
+
+function serverKey({ host, port, security, user }: MailingSettings): string {
+  return JSON.stringify([host.toLowerCase(), port, security, user]);
 }
 
 /** null: the server would take mail from this sender. */
