@@ -6,6 +6,7 @@ import { memberOf } from '#server/people/members.ts';
 import { orResponse, signedOut } from './http.server.ts';
 
 type Asked = { request: Request; context: AppContext };
+type Params = Record<string, string | undefined>;
 export type SignedInMember = NonNullable<Awaited<ReturnType<typeof memberOf>>>;
 
 /** One look per request, however many loaders of the page ask. */
@@ -21,16 +22,24 @@ export function optionalMember({ request, context }: Asked): Promise<SignedInMem
 }
 
 /**
- * The signed-in member. A page sends a stranger to sign in and back; an action answers 401 with `{ error: { code:
- * 'signedOut' } }`, so that nothing typed is lost (`actionErrors` returns it to the form).
+ * The signed-in member. A page sends a stranger to sign in and back; an action asked by our script answers 401 with
+ * `{ error: { code: 'signedOut' } }`, so that nothing typed is lost (`actionErrors` returns it to the form). A browser
+ * without scripts is sent to sign in from an action too; its Back button has what was typed.
  */
 export async function requireMember(asked: Asked): Promise<SignedInMember> {
   const member = await optionalMember(asked);
   if (member) return member;
-  if (asked.request.method !== 'GET' && asked.request.method !== 'HEAD') throw signedOut();
-  const { pathname, search } = new URL(asked.request.url);
+  const isPost = asked.request.method !== 'GET' && asked.request.method !== 'HEAD';
+  if (isPost && !asked.context.isForPage) throw signedOut();
+  const { pathname, search } = new URL(isPost ? pageBefore(asked) : asked.request.url);
   const to = pathname === '/' && !search ? '' : `?to=${encodeURIComponent(pathname + search)}`;
   throw redirect(`/sign-in${to}`);
+}
+
+/** The page of ours whose form was sent; the first page when that is not known. */
+function pageBefore({ request, context }: Asked): string {
+  const referrer = request.headers.get('referer') ?? '';
+  return referrer.startsWith(`${context.config.appUrl}/`) ? referrer : context.config.appUrl;
 }
 
 /** The signed-in owner; an assistant gets 403. */
@@ -41,10 +50,12 @@ export async function requireOwner(asked: Asked): Promise<SignedInMember> {
 }
 
 /** Loader of a route that only takes posts: whoever looks at its address is led to where its button is. */
-export const leadsTo = (to: string) => async (asked: Asked) => {
-  await requireMember(asked);
-  return redirect(to);
-};
+export const leadsTo =
+  (to: string | ((params: Params) => string)) =>
+  async ({ params, ...asked }: Asked & { params: Params }) => {
+    await requireMember(asked);
+    return redirect(typeof to === 'string' ? to : to(params));
+  };
 
 /** Where this request came from, as `Auth` wants it. */
 export function originOf({ request, context }: Asked): Origin {

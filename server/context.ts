@@ -25,6 +25,8 @@ export type AppContext = Services & {
   /** The browser's address, behind the proxies of TRUST_PROXY. */
   address: string | null;
   requestId: string;
+  /** Asked by the browser itself, which shows what comes back as a new page; false when our script asks for data. */
+  isForPage: boolean;
   /** Sends a whole Set-Cookie value with the answer, whichever route makes it. */
   setCookie(cookie: string): void;
 };

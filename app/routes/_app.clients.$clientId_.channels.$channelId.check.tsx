@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { checkChannel } from '#server/channels/check.ts';
 import { readChannel } from '#server/channels/list.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Asks the network now whether the account still works. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -15,5 +16,6 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = ({ params }: { params: { clientId?: string; channelId?: string } }) =>
-  redirect(`/clients/${params.clientId ?? ''}/channels/${params.channelId ?? ''}`);
+export const loader = leadsTo(({ clientId, channelId }) => `/clients/${clientId}/channels/${channelId}`);
+
+export default Refused;

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { pauseChannel } from '#server/channels/state.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
-import { requireMember } from '../session.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
 
 /** Stops a channel: what comes due meanwhile is held. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -13,5 +14,6 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-export const loader = ({ params }: { params: { clientId?: string; channelId?: string } }) =>
-  redirect(`/clients/${params.clientId ?? ''}/channels/${params.channelId ?? ''}`);
+export const loader = leadsTo(({ clientId, channelId }) => `/clients/${clientId}/channels/${channelId}`);
+
+export default Refused;

@@ -72,6 +72,7 @@ function remix(services: Services, build: ServerBuild): express.RequestHandler {
     nonce: res.locals.nonce,
     requestId: res.locals.requestId,
     address: res.locals.address,
+    isForPage: !res.req.path.endsWith('.data') && (res.req.get('accept') ?? '').includes('text/html'),
     setCookie: (cookie: string) => void res.append('Set-Cookie', cookie),
   }));
 }

@@ -3,6 +3,7 @@ import { audienceRows } from './rows.audience.ts';
 import { channelRows } from './rows.channels.ts';
 import { clientRows } from './rows.clients.ts';
 import { contentRows } from './rows.contents.ts';
+import { mailboxRows } from './rows.mailbox.ts';
 import { peopleRows } from './rows.people.ts';
 import { reviewRows } from './rows.review.ts';
 
@@ -19,6 +20,7 @@ export const matrix: Row[] = [
   ...channelRows,
   ...contentRows,
   ...reviewRows,
+  ...mailboxRows,
 ];
 
 /** Layouts, which have no address of their own: their loaders are asked alone, through a page below them. */

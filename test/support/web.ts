@@ -45,7 +45,12 @@ export async function openWeb(
   const services = await openServices(config, databaseUrl);
   const app = await webApp(services, checks);
   listener = app;
-  const ask = (path: string, init: RequestInit) => fetch(`${url}${path}`, { redirect: 'manual', ...init });
+  const ask = (path: string, init: RequestInit & { headers: Record<string, string> }) =>
+    fetch(`${url}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...init.headers },
+    });
   return {
     url,
     services,
