@@ -8,6 +8,7 @@ import { ImportReport } from '../components/audience/import-report.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { Page } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 /** Skipped rows that the page lists; the report has them all. */
@@ -15,7 +16,7 @@ const shownSkips = 50;
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const importId = params.importId ?? '';
+  const importId = idOf(params, 'importId');
   try {
     const found = await importById(context.db, actor, importId);
     const client = await context.db

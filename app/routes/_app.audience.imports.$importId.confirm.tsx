@@ -3,6 +3,7 @@ import { confirmImport } from '#server/audience/import.ts';
 import type { Mapping } from '#server/audience/mapping.ts';
 import { domainError } from '#server/errors.ts';
 import { actionErrors } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 // biome-ignore lint/performance/noBarrelFile: a form that was refused is drawn again by the page it stands on
@@ -13,7 +14,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
-    const importId = params.importId ?? '';
+    const importId = idOf(params, 'importId');
     const input = { importId, mapping: readMapping(form), consented: form.get('consented') === 'on' };
     await confirmImport(context.db, actor, input, context.clock.now());
     return redirect(`/audience/imports/${importId}`);

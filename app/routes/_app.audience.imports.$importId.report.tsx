@@ -3,13 +3,14 @@ import { createTranslator } from 'use-intl/core';
 import { mostRows } from '#server/audience/csv.ts';
 import { importById, importSkips } from '#server/audience/import.ts';
 import { orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 import { allWords } from '../words/all.server.ts';
 
 /** Every row that was left out, as a spreadsheet: line, what stood there, why. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const importId = params.importId ?? '';
+  const importId = idOf(params, 'importId');
   await importById(context.db, actor, importId).catch((error: unknown) => {
     throw orResponse(error);
   });

@@ -10,11 +10,12 @@ import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors, orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const { id, name } = await listById(context.db, actor, params.listId ?? '').catch((error: unknown) => {
+  const { id, name } = await listById(context.db, actor, idOf(params, 'listId')).catch((error: unknown) => {
     throw orResponse(error);
   });
   return { id, name };
@@ -24,7 +25,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
-    const listId = params.listId ?? '';
+    const listId = idOf(params, 'listId');
     const input = {
       listId,
       email: String(form.get('email')),

@@ -11,11 +11,12 @@ import { Field, inputFrame } from '../components/field.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors, orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const { id, name } = await listById(context.db, actor, params.listId ?? '').catch((error: unknown) => {
+  const { id, name } = await listById(context.db, actor, idOf(params, 'listId')).catch((error: unknown) => {
     throw orResponse(error);
   });
   return { id, name, rows: mostRows, megabytes: mostBytes / 1024 / 1024 };
@@ -27,7 +28,7 @@ const envelope = 64 * 1024;
 export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
-    await clientOfList(context.db, actor, params.listId ?? '');
+    await clientOfList(context.db, actor, idOf(params, 'listId'));
     // Read past, not into memory: a browser that is cut off in the middle shows no answer at all.
     if (Number(request.headers.get('content-length') ?? 0) > mostBytes + envelope) {
       await request.body?.pipeTo(new WritableStream());
@@ -36,7 +37,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     const file = (await request.formData()).get('file');
     if (!(file instanceof File)) throw importProblem('empty');
     const bytes = Buffer.from(await file.arrayBuffer());
-    const input = { listId: params.listId ?? '', fileName: file.name, bytes };
+    const input = { listId: idOf(params, 'listId'), fileName: file.name, bytes };
     const id = await startImport(context.db, actor, input, context.clock.now());
     return redirect(`/audience/imports/${id}`);
   });

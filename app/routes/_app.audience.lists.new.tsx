@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { createList } from '#server/audience/lists.ts';
+import { domainError } from '#server/errors.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
@@ -10,6 +11,7 @@ import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors } from '../http.server.ts';
+import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -29,7 +31,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
-    const input = { clientId: String(form.get('client')), name: String(form.get('name')) };
+    const clientId = form.get('client');
+    if (!isId(clientId)) throw domainError('invalid', 'clientNotFound', {}, 'client');
+    const input = { clientId, name: String(form.get('name')) };
     const id = await createList(context.db, actor, input, context.clock.now());
     return redirect(`/audience/lists/${id}`);
   });

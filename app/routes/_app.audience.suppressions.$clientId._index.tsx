@@ -11,11 +11,12 @@ import { TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Row } from '../components/section.tsx';
 import { actionErrors, orResponse } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const clientId = params.clientId ?? '';
+  const clientId = idOf(params, 'clientId');
   const client = await context.db
     .selectFrom('clients')
     .where('id', '=', clientId)
@@ -31,7 +32,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
-    const clientId = params.clientId ?? '';
+    const clientId = idOf(params, 'clientId');
     await suppressByHand(context.db, actor, { clientId, email: String(form.get('email')) }, context.clock.now());
     return redirect(`/audience/suppressions/${clientId}`);
   });

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { liftSuppression } from '#server/audience/suppression.ts';
 import { actionErrors } from '../http.server.ts';
+import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 // biome-ignore lint/performance/noBarrelFile: a form that was refused is drawn again by the page it stands on
@@ -11,7 +12,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
-    const clientId = params.clientId ?? '';
+    const clientId = idOf(params, 'clientId');
     await liftSuppression(context.db, actor, { clientId, emailNormal: String(form.get('email')) }, context.clock.now());
     return redirect(`/audience/suppressions/${clientId}`);
   });

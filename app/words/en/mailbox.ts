@@ -1,1 +1,23 @@
-export const mailbox = {};
+export const mailbox = {
+  title: 'Mailbox',
+  lead: '{own, select, yes {No mail server is set, so nothing leaves this installation: mail is kept here.} other {Newsletters of lists that deliver here instead of by a mail server.}}',
+  search: 'Search',
+  searchHelp: 'Part of an address or a subject',
+  emptyTitle: 'Mail that was not sent stays here',
+  emptyText: 'Send something to a client for approval, and the mail with their link appears here.',
+  nothingFound: 'No mail fits.',
+  showAll: 'Show all',
+  to: 'To',
+  from: 'From',
+  noSubject: '(no subject)',
+  older: 'Older',
+  newest: 'To the newest',
+  light: 'Light',
+  dark: 'Dark',
+  asText: 'As plain text',
+  asMail: 'As a mail program shows it',
+  mailFrame: 'The mail: {subject}',
+  links: 'Links in this mail',
+  linksHelp:
+    'Opening a client’s link here is opening it as that client: what is decided while you are signed in is marked as decided on their behalf.',
+};
