@@ -1,3 +1,4 @@
+import type { Words } from './index.ts';
 import { approve } from './pl/approve.ts';
 import { audience } from './pl/audience.ts';
 import { audit } from './pl/audit.ts';
@@ -19,8 +20,6 @@ import { shell } from './pl/shell.ts';
 import { stages } from './pl/stages.ts';
 import { subscriber } from './pl/subscriber.ts';
 import { today } from './pl/today.ts';
-
-import type { Words } from './index.ts';
 
 /** Polish. One file an area in `pl/`. */
 export const pl: Words = {

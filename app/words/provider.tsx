@@ -1,5 +1,5 @@
-import { I18nProvider } from 'react-aria-components';
 import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'use-intl';
 import type { Locale, Words } from './index.ts';
 

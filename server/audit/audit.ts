@@ -11,7 +11,12 @@ export type AuditEvent = {
 };
 
 /** Writes who did what, when, and from which address. Call it in the transaction of what it records. */
-export async function recordEvent(db: Db, actor: Actor, { event, subject, clientId, detail = {} }: AuditEvent, now: Date): Promise<void> {
+export async function recordEvent(
+  db: Db,
+  actor: Actor,
+  { event, subject, clientId, detail = {} }: AuditEvent,
+  now: Date,
+): Promise<void> {
   await db
     .insertInto('audit_events')
     .values({

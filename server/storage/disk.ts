@@ -18,7 +18,8 @@ export function diskStorage(folder: string): Storage {
       const place = placeOf(sha256);
       const bytes = place && (await readFile(place).catch(nothingIfMissing));
       if (!bytes) return null;
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error(`Stored file ${sha256} is damaged.`);
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+        throw new Error(`Stored file ${sha256} is damaged.`);
       return bytes;
     },
     async open(sha256) {
