@@ -120,16 +120,22 @@ export async function newsletterOf(
   db: Db,
   actor: Actor,
   contentId: string,
-): Promise<{ workspaceId: string; clientId: string; body: NewsletterBody; version: number }> {
+): Promise<{ workspaceId: string; clientId: string; body: NewsletterBody; version: number; title: string }> {
   const row = await db
     .selectFrom('contents')
     .where('id', '=', contentId)
     .where('kind', '=', 'newsletter')
     .where(visibleTo(actor, 'contents'))
-    .select(['workspace_id', 'client_id', 'draft', 'draft_version'])
+    .select(['workspace_id', 'client_id', 'draft', 'draft_version', 'title'])
     .executeTakeFirst();
   if (row?.draft.kind !== 'newsletter') throw domainError('not_found', 'contentNotFound');
-  return { workspaceId: row.workspace_id, clientId: row.client_id, body: row.draft, version: row.draft_version };
+  return {
+    workspaceId: row.workspace_id,
+    clientId: row.client_id,
+    body: row.draft,
+    version: row.draft_version,
+    title: row.title,
+  };
 }
 
 async function listsOf(db: Db, actor: Actor, clientId: string): Promise<NewsletterEditor['lists']> {

@@ -7,7 +7,8 @@ import { mailingSettingsOf } from '#server/networks/mailingList.ts';
 import { appUrl } from '#server/notifications/address.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { surroundingsToSend } from './compiling.ts';
+import { placeholderPicture } from './addresses.ts';
+import { placeholderPath, surroundingsToSend } from './compiling.ts';
 import type { Problem } from './markup.ts';
 import { type Made, makeNewsletter } from './newsletter.ts';
 
@@ -48,6 +49,7 @@ export const preflightCodes = [
   'dkimMissing',
   'dkimUnaligned',
   'altMissing',
+  'pictureMissing',
   'exampleLink',
   'insecureLink',
   'foreignField',
@@ -81,7 +83,9 @@ export async function preflight(db: Db, actor: Actor, contentId: string): Promis
     .executeTakeFirst();
   if (content?.draft.kind !== 'newsletter') throw domainError('not_found', 'contentNotFound');
   const { workspace_id: workspaceId, client_id: clientId, draft: body } = content;
-  const making = await makeNewsletter(body, await surroundingsToSend(db, { workspaceId, clientId, body }));
+  // A picture that is still missing is told as such, and the rest is checked all the same.
+  const around = { ...(await surroundingsToSend(db, { workspaceId, clientId, body })), placeholder: placeholderPath };
+  const making = await makeNewsletter(body, around);
   const made = making.kind === 'made' ? making.made : null;
   const audience = await audienceFindings(db, { workspaceId, clientId, body, made });
   const worstBytes = made ? Buffer.byteLength(made.compiled.html) + audience.longestBytes : null;
@@ -256,9 +260,12 @@ function sizeFindings(worstBytes: number | null): PreflightFinding[] {
 
 function readFindings(read: Made['read']): PreflightFinding[] {
   const findings: PreflightFinding[] = [];
-  const mute = read.pictures.filter((picture) => picture.alt === null);
+  const empty = read.pictures.filter((picture) => picture.src === placeholderPicture);
+  if (empty[0]) findings.push(found('block', 'pictureMissing', { count: empty.length }, empty[0].line));
+  const mute = read.pictures.filter((picture) => picture.alt === null && picture.src !== placeholderPicture);
   if (mute[0]) findings.push(found('warn', 'altMissing', { count: mute.length }, mute[0].line));
-  else if (read.pictures.length > 0) findings.push(found('fine', 'picturesDescribed', { count: read.pictures.length }));
+  else if (read.pictures.length > empty.length)
+    findings.push(found('fine', 'picturesDescribed', { count: read.pictures.length - empty.length }));
   const example = read.links.find(({ href }) => /^https?:\/\/(www\.)?example\.(com|org|net)\b/i.test(href));
   if (example) findings.push(found('warn', 'exampleLink', {}, example.line));
   const insecure = read.links.find(({ href }) => /^http:\/\//i.test(href));

@@ -9,7 +9,7 @@ import { previewHtml, readPreviewAddress } from '#server/newsletters/previews.ts
  */
 export function previewRoutes(services: Services): Router {
   const routes = Router();
-  const { secrets, clock, config } = services;
+  const { secrets, config } = services;
 
   routes.get('/previews/placeholder.svg', (_req, res) => {
     res.set({
@@ -23,10 +23,10 @@ export function previewRoutes(services: Services): Router {
 
   routes.get('/previews/:kind/:id', async (req, res) => {
     const { kind, id } = req.params;
-    const named = readPreviewAddress(secrets, { kind, id, query: req.query }, clock.now());
+    const named = readPreviewAddress(secrets, { kind, id, query: req.query }, services.clock.now());
     if (!named) return void sealed(res, config.appUrl).status(404).send(emptyPage);
     try {
-      const html = await previewHtml(services, named, clock.now());
+      const html = await previewHtml(services, named, services.clock.now());
       // Links of a mail would lead the frame away; a new window is something the sandbox does not open.
       const page = html?.replace(/<head>/i, '<head><base target="_blank">') ?? emptyPage;
       sealed(res, config.appUrl)
@@ -42,6 +42,7 @@ export function previewRoutes(services: Services): Router {
 
 function sealed(res: Response, appUrl: string): Response {
   res.removeHeader('X-Frame-Options');
+  res.removeHeader('Origin-Agent-Cluster');
   return res.set({
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'private, no-store',

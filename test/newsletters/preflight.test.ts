@@ -129,7 +129,7 @@ describe('what stops it', () => {
     ['fieldEmpty', { mjml: mjml(`{{first_name}}${wayOut}`) }],
     ['sizeOver', { mjml: mjml(`${'<p>Długi akapit o kwiatach.</p>'.repeat(3_600)}${wayOut}`) }],
     ['htmlForbidden', { mjml: mjml(`<script>a</script>${wayOut}`) }],
-    ['placeholderLeft', { mjml: mjml(wayOut, '<mj-image src="media:placeholder" />') }],
+    ['pictureMissing', { mjml: mjml(wayOut, '<mj-image src="media:placeholder" />') }],
     ['mediaGone', { mjml: mjml(wayOut, `<mj-image src="media:${randomUUID()}" />`) }],
     ['empty', { mjml: '' }],
   ])('%s', async (code, more) => {

@@ -1,6 +1,6 @@
 import { Link, useRouteLoaderData } from '@remix-run/react';
 import { Ban, ChevronLeft, Copy, CopyPlus, Rocket } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ClientEdge } from '../client-edge.tsx';
 import { DocumentTitle } from '../document-title.tsx';
@@ -12,8 +12,8 @@ import { CancelDialog, DuplicateDialog, PublishDialog } from './dialogs.tsx';
 import { hasOpen } from './foot.tsx';
 import { SaveMark } from './save-notices.tsx';
 
-/** Whose it is, what it is called, how it stands, and that it is saved. */
-export function ComposerBar() {
+/** Whose it is, what it is called, how it stands, and that it is saved. `actions` stand beside that, where there is room. */
+export function ComposerBar({ actions }: { actions?: ReactNode }) {
   const t = useTranslations('composer');
   const { data, draft, update, isClosed } = useComposer();
   const { client, stage } = data.content;
@@ -58,6 +58,7 @@ export function ComposerBar() {
       <span className="phone:hidden">
         <SaveMark />
       </span>
+      {actions && <span className="flex items-center gap-2 phone:hidden">{actions}</span>}
       <Menu label={t('more')} size="md" items={useEntries(setDialog, others.length > 0)} />
       <DuplicateDialog isOpen={dialog === 'client'} onClose={close} clients={others} />
       <CancelDialog isOpen={dialog === 'cancel'} onClose={close} />

@@ -146,7 +146,7 @@ function Screen() {
 /** The next step at the foot of the plan; on a phone it is docked instead. */
 function Dock() {
   return (
-    <div className="sticky bottom-0 border-t border-line bg-bg px-4 py-3 phone:hidden">
+    <div className="sticky bottom-0 border-t border-line bg-bg px-4 py-3 empty:hidden phone:hidden">
       <Foot />
     </div>
   );

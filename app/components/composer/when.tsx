@@ -248,9 +248,7 @@ function useMeaning(
     const asked = new AbortController();
     const timer = setTimeout(async () => {
       const query = new URLSearchParams({ date, time, zone, disambiguation });
-      const answer = await fetch(`/contents/${contentId}/time?${query}`, { signal: asked.signal }).catch(
-        () => null,
-      );
+      const answer = await fetch(`/contents/${contentId}/time?${query}`, { signal: asked.signal }).catch(() => null);
       setMeaning(answer?.ok ? ((await answer.json()) as Meaning) : null);
     }, 150);
     return () => {

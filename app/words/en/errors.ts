@@ -130,4 +130,5 @@ export const errors = {
   reviewChecksFirst:
     '“{title}” cannot go out yet: {count, plural, one {# check says} other {# checks say}} what is missing. Open it, mend that, then send.',
   reviewNobodyChosen: 'Choose at least one person to send it to.',
+  starterUnknown: 'There is no such design.',
 };

@@ -113,6 +113,7 @@ export const newsletter = {
     makeAgain: 'Make it from the design again',
   },
   preview: {
+    pixels: '{width} px',
     title: 'Preview',
     width: 'Width',
     desktop: 'Desktop',
@@ -133,6 +134,7 @@ export const newsletter = {
     picturesElsewhere: 'Pictures from other addresses are not shown here.',
   },
   test: {
+    failed: 'The test was not sent',
     do: 'Send test to me',
     sent: 'The test is on its way to {email}.',
     sending: 'Sending',
@@ -166,6 +168,7 @@ export const newsletter = {
     summary: '{blocks, plural, =0 {Nothing stops it.} one {# thing stops it.} other {# things stop it.}}',
   },
   preflight: {
+    pictureMissing: '{count, plural, one {A picture is} other {# pictures are}} still missing',
     source: 'The source has a mistake',
     subjectMissing: 'No subject',
     subjectLong: 'A long subject',
@@ -204,6 +207,7 @@ export const newsletter = {
     signed: 'Signed for {domain}',
   },
   preflightText: {
+    pictureMissing: 'Choose one, or take the frame out.',
     subjectMissing: 'Say in a few words what it is about.',
     subjectLong: '{length} characters; phones show about 40. The important word first.',
     subjectShouts: 'Capitals and rows of exclamation marks look like spam, to people and to filters.',

@@ -133,4 +133,5 @@ export const errors: Words['errors'] = {
   reviewChecksFirst:
     '„{title}” nie może jeszcze wyjść: {count, plural, one {# uwaga mówi} few {# uwagi mówią} many {# uwag mówi} other {# uwagi mówi}}, czego brakuje. Otwórz, popraw i wyślij.',
   reviewNobodyChosen: 'Wybierz przynajmniej jedną osobę, do której to trafi.',
+  starterUnknown: 'Nie ma takiego projektu.',
 };

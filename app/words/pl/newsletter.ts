@@ -115,6 +115,7 @@ export const newsletter: Words['newsletter'] = {
     makeAgain: 'Twórz znowu z projektu',
   },
   preview: {
+    pixels: '{width} px',
     title: 'Podgląd',
     width: 'Szerokość',
     desktop: 'Komputer',
@@ -135,6 +136,7 @@ export const newsletter: Words['newsletter'] = {
     picturesElsewhere: 'Zdjęcia spod innych adresów nie są tu pokazywane.',
   },
   test: {
+    failed: 'Próba nie wyszła',
     do: 'Wyślij próbny do mnie',
     sent: 'List próbny jest w drodze na {email}.',
     sending: 'Wysyłanie',
@@ -169,6 +171,8 @@ export const newsletter: Words['newsletter'] = {
       '{blocks, plural, =0 {Nic nie stoi na przeszkodzie.} one {# rzecz zatrzymuje wysyłkę.} few {# rzeczy zatrzymują wysyłkę.} many {# rzeczy zatrzymuje wysyłkę.} other {# rzeczy zatrzymuje wysyłkę.}}',
   },
   preflight: {
+    pictureMissing:
+      '{count, plural, one {Brakuje jeszcze zdjęcia} few {Brakuje jeszcze # zdjęć} many {Brakuje jeszcze # zdjęć} other {Brakuje jeszcze # zdjęcia}}',
     source: 'W źródle jest błąd',
     subjectMissing: 'Brak tematu',
     subjectLong: 'Długi temat',
@@ -210,6 +214,7 @@ export const newsletter: Words['newsletter'] = {
     signed: 'Podpisany dla {domain}',
   },
   preflightText: {
+    pictureMissing: 'Wybierz zdjęcie albo usuń ramkę.',
     subjectMissing: 'Powiedz w kilku słowach, o czym to jest.',
     subjectLong:
       '{length, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}; telefony pokazują około 40. Ważne słowo na początek.',
