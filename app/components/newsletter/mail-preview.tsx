@@ -181,7 +181,7 @@ function Inbox() {
   const preheader = isOwn ? body.preheader : (shown.answer?.preheader ?? '');
   return (
     <div className="grid flex-none grid-cols-[28px_1fr_auto] gap-x-2.5 border-b border-line bg-raised px-4 py-2.5 text-sm">
-      <h3 className="sr-only">{t('inbox')}</h3>
+      <h2 className="sr-only">{t('inbox')}</h2>
       <span
         aria-hidden="true"
         style={{ background: client.colour }}

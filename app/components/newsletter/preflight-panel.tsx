@@ -111,7 +111,7 @@ function Finding({ finding, icon }: { finding: PreflightFinding; icon: ReactNode
             <button
               type="button"
               onClick={() => goToLine(line)}
-              aria-label={t('lineOf', { line })}
+              aria-label={t('showLine', { line })}
               className="font-medium text-accent-text hover:underline"
             >
               {t('show')}

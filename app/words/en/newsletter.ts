@@ -237,6 +237,7 @@ export const newsletter = {
     volumeJump: '{people} instead of {before}. Mail providers are wary of such jumps.',
   },
   show: 'Show',
+  showLine: 'Show line {line}',
   toClient: 'To the client’s details',
   send: {
     title: 'Sending',

@@ -245,6 +245,7 @@ export const newsletter: Words['newsletter'] = {
     volumeJump: '{people} zamiast {before}. Dostawcy poczty nie ufają takim skokom.',
   },
   show: 'Pokaż',
+  showLine: 'Pokaż wiersz {line}',
   toClient: 'Do danych klienta',
   send: {
     title: 'Wysyłka',
