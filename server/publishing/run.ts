@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { headStartMs } from '#server/content/due.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { spread } from './backoff.ts';
 import { claim } from './claim.ts';
@@ -19,6 +21,7 @@ export async function runPublication(
   hands.set(publicationId, (hands.get(publicationId) ?? 0) + 1);
   try {
     const facts = await factsOf(services.db, publicationId);
+    if (facts && !(await itIsTime(services, facts, stopping))) return;
     if (facts?.status === 'planned') await goOut(services, facts, stopping);
     else if (facts?.status === 'processing') await checkProgress(services, facts);
     else if (facts?.status === 'unknown') await lookFor(services, facts);
@@ -29,23 +32,35 @@ export async function runPublication(
   }
 }
 
-async function goOut(services: WorkerServices, facts: Facts, stopping: AbortSignal): Promise<void> {
-  const { db, clock } = services;
-  const now = clock.now();
-  // Moved or put off since this job was written: the new time has a job of its own.
-  if (!facts.dueAt || !facts.graceEndsAt || facts.dueAt > now || (facts.nextTryAt && facts.nextTryAt > now)) return;
-  if (await hold(db, facts, now)) return;
-  const later = whenWindowOpens(services, facts, now) ?? (await instantForLate(db, facts, services.random, now));
-  if (later) return await putOff(db, facts, later, now);
-  if (stopping.aborted) return;
+/** Waits out the head start. False: moved or put off since this job was written, and the new time has a job of its own. */
+async function itIsTime({ clock }: WorkerServices, facts: Facts, stopping: AbortSignal): Promise<boolean> {
+  if (!facts.dueAt) return false;
+  const at = Math.max(facts.dueAt.getTime(), facts.nextTryAt?.getTime() ?? 0);
+  const left = (): number => at - clock.now().getTime();
+  if (left() > headStartMs * 4) return false;
+  // A timer may ring a moment early.
+  for (let ring = 0; ring < 3 && left() > 0 && !stopping.aborted; ring++)
+    await sleep(left(), undefined, { signal: stopping }).catch(() => {});
+  return left() <= 0;
+}
 
-  const taken = await take(services, facts, stopping);
-  if (taken === 'changed') {
-    // Between the look and the claim: look again, and say what is in the way.
-    const newer = await factsOf(db, facts.id);
-    if (newer?.status === 'planned') await hold(db, newer, clock.now());
-  } else if (taken) {
-    await sendPost(services, taken);
+/** How often what was changed between the look and the claim is looked at again, at once. */
+const mostLooks = 3;
+
+async function goOut(services: WorkerServices, known: Facts, stopping: AbortSignal): Promise<void> {
+  const { db, clock } = services;
+  let facts: Facts | null = known;
+  for (let look = 0; look < mostLooks && facts?.status === 'planned'; look++) {
+    const now = clock.now();
+    if (!facts.dueAt || facts.dueAt > now || (facts.nextTryAt && facts.nextTryAt > now)) return;
+    if (await hold(db, facts, now)) return;
+    const later = whenWindowOpens(services, facts, now) ?? (await instantForLate(db, facts, services.random, now));
+    if (later) return await putOff(db, facts, later, now);
+    if (stopping.aborted) return;
+    const taken = await take(services, facts, stopping);
+    if (taken === null) return;
+    if (taken !== 'changed') return await sendPost(services, taken);
+    facts = await factsOf(db, facts.id);
   }
 }
 

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { enqueueRun } from '#server/content/due.ts';
 import { localWall } from '#server/content/time.ts';
 import { openDatabase } from '#server/database/connection.ts';
-import { enqueue } from '#server/database/queue.ts';
 import { openBook } from '#test/support/bookNetwork.ts';
 import { makeChannel, makeClient, makeOwner } from '#test/support/factories.ts';
 import { makePost } from '#test/support/publications.ts';
@@ -49,7 +49,7 @@ const lateness: Bench = {
           due.set(`${id}:1:1`, at.getTime());
           const values = { due_at: at, due_wall: localWall(at, zone), due_zone: zone };
           await trx.updateTable('publications').set(values).where('id', '=', id).execute();
-          await enqueue(trx, { name: 'publication.run', data: { publicationId: id }, startAfter: at, clientId });
+          await enqueueRun(trx, { id, clientId, at });
         }
       });
       say(`${count} publications, ${apartMs} ms apart: ${Math.round((count * apartMs + leadMs) / 1000)} s`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { headStartMs } from '#server/content/due.ts';
 import { changeZone, movesWithZone, rezone } from '#server/content/rezone.ts';
 import { schedule } from '#server/content/scheduling.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -33,7 +34,7 @@ const jobTimes = async (id: string) =>
   (
     await database.sql<
       { at: Date }[]
-    >`select start_after as at from pgboss.job where data->>'publicationId' = ${id} order by 1`
+    >`select start_after + make_interval(secs => ${headStartMs / 1000}) as at from pgboss.job where data->>'publicationId' = ${id} order by 1`
   ).map((job) => job.at);
 
 test('another zone keeps the wall times and lists what moves', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { headStartMs } from '#server/content/due.ts';
 import {
   cancelContent,
   cancelPublication,
@@ -45,7 +46,7 @@ beforeEach(async () => {
 const place = () => ({ workspaceId: owner.workspaceId, clientId });
 const row = (id = '') => publicationRow(database.db, id);
 const jobs = () => database.sql<{ id: string; at: Date; priority: number }[]>`
-  select data->>'publicationId' as id, start_after as at, priority from pgboss.job order by start_after, created_on`;
+  select data->>'publicationId' as id, start_after + make_interval(secs => ${headStartMs / 1000}) as at, priority from pgboss.job order by start_after, created_on`;
 const events = async () =>
   (
     await database.sql<

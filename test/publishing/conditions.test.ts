@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { headStartMs } from '#server/content/due.ts';
 import { cancelContent, publishNow, schedule } from '#server/content/scheduling.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { arm } from '#server/publishing/arm.ts';
@@ -284,7 +285,7 @@ test('a decision that comes late, but in time, lets it go at once and not a seco
   const now = worker.clock.now();
   const [job] = await database.sql<
     { at: Date }[]
-  >`select start_after as at from pgboss.job where data->>'publicationId' = ${id} and data->>'job' = 'publication.run'`;
+  >`select start_after + make_interval(secs => ${headStartMs / 1000}) as at from pgboss.job where data->>'publicationId' = ${id} and data->>'job' = 'publication.run'`;
   expect(job?.at).toEqual(now);
   await Promise.all([worker.run(id), worker.run(id), worker.run(id)]);
   expect(network.posts).toHaveLength(1);

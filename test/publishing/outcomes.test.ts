@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { headStartMs } from '#server/content/due.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { resumeChannel } from '#server/publishing/resume.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -55,7 +56,7 @@ const jobs = async (id: string) =>
   (
     await database.sql<
       { at: Date }[]
-    >`select start_after as at from pgboss.job where data->>'publicationId' = ${id} order by 1`
+    >`select start_after + make_interval(secs => ${headStartMs / 1000}) as at from pgboss.job where data->>'publicationId' = ${id} order by 1`
   ).map((job) => job.at);
 const events = async (id: string) =>
   (
