@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useLoaderData, useNavigation } from '@remix-run/react';
-import { ExternalLink, Pause, Play, RefreshCw, Settings2, Unplug } from 'lucide-react';
+import { ExternalLink, Pause, RefreshCw, Settings2, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { readChannel } from '#server/channels/list.ts';
@@ -100,11 +100,14 @@ function Actions({ base }: { base: string }) {
       <LinkButton to={`${base}/reconnect`} icon={<Settings2 />}>
         {t('settings')}
       </LinkButton>
-      <Form method="post" action={`${base}/${channel.pausedAt ? 'resume' : 'pause'}`}>
-        <Button type="submit" icon={channel.pausedAt ? <Play /> : <Pause />}>
-          {channel.pausedAt ? t('resume') : t('pause')}
-        </Button>
-      </Form>
+      {/* A paused channel is resumed by the action beside its state. */}
+      {!channel.pausedAt && (
+        <Form method="post" action={`${base}/pause`}>
+          <Button type="submit" icon={<Pause />}>
+            {t('pause')}
+          </Button>
+        </Form>
+      )}
       <Button look="danger" icon={<Unplug />} onClick={() => setAsking(true)}>
         {t('disconnect')}
       </Button>

@@ -62,8 +62,8 @@ export const channelRows: Row[] = [
     () => ({ name: 'Na próbę' }),
   ),
   ...['check', 'pause', 'resume', 'disconnect'].flatMap((verb) => [
-    // Nothing to look at: it leads to the channel's page, which asks who it is.
-    page(`${id}.${verb}`, 'everyone', (w) => channel(w, `/${verb}`)),
+    // Nothing to look at: it leads to the channel's page.
+    page(`${id}.${verb}`, 'member', (w) => channel(w, `/${verb}`)),
     change(`${id}.${verb}`, 'client', (w) => channel(w, `/${verb}`)),
   ]),
   { ...page(`${id}.tasks.$taskId`, 'client', task), prepare: openTask },
