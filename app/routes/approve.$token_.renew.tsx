@@ -14,7 +14,5 @@ export async function action({ context, params }: ActionFunctionArgs) {
   return data({ isSent: true }, { headers: unstored });
 }
 
-export const loader = ({ params }: { params: { token?: string } }) => redirect(`/approve/${params.token}`);
-
 export default LinkSentPage;
 export const ErrorBoundary = LinkProblemPage;

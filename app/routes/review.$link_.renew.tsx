@@ -12,7 +12,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return data({ isSent: true }, { headers: unstored });
 }
 
-export const loader = ({ params }: { params: { link?: string } }) => redirect(`/review/${params.link}`);
-
 export default LinkSentPage;
 export const ErrorBoundary = LinkProblemPage;

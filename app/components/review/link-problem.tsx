@@ -1,4 +1,4 @@
-import { isRouteErrorResponse, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useActionData, useRouteError } from '@remix-run/react';
 import { Link2Off, type LucideIcon, Mail, MailCheck, TimerOff, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -43,10 +43,15 @@ export function LinkProblemPage() {
   );
 }
 
-/** The fresh link is on its way. */
+/** The fresh link is on its way. Whoever only looks at this address is told where links come from. */
 export function LinkSentPage() {
-  const t = useTranslations('approve.link.expired');
-  return <PlainPage icon={MailCheck} title={t('sentTitle')} text={t('sentText')} />;
+  const t = useTranslations('approve.link');
+  const isSent = Boolean(useActionData());
+  return isSent ? (
+    <PlainPage icon={MailCheck} title={t('expired.sentTitle')} text={t('expired.sentText')} />
+  ) : (
+    <PlainPage icon={Mail} title={t('missing.title')} text={t('missing.text')} />
+  );
 }
 
 /** One thing said on a page of its own. Belongs to no client's look: whose link it was is not told. */
