@@ -1,3 +1,5 @@
+import { createTranslator } from 'use-intl/core';
+import { allWords } from '#words/all.server.ts';
 import type { Locale } from '#words/index.ts';
 import { layout, type MailTemplate } from './layout.ts';
 import { mailWords } from './words.ts';
@@ -27,7 +29,7 @@ export function sendFinished(
   });
 }
 
-/** To the assistant: a send stopped by itself and waits for a person. `reason` is a sentence (from `reasons`). */
+/** To the assistant: a send stopped by itself and waits for a person. `reason` is why, as the send keeps it. */
 export function sendPaused(props: SendNewsProps & { reason: string; left: number }, locale: Locale): MailTemplate {
   const t = mailWords(locale);
   const { workspace, client, title, reason, left } = props;
@@ -38,10 +40,15 @@ export function sendPaused(props: SendNewsProps & { reason: string; left: number
     preview: t('sendPaused.preview'),
     heading: t('sendPaused.heading', { title }),
     blocks: [
-      { kind: 'text', text: t('sendPaused.text', { client, reason }) },
+      { kind: 'text', text: t('sendPaused.text', { client, reason: whyPaused(reason, locale) }) },
       { kind: 'text', text: t('sendPaused.left', { left }) },
       { kind: 'button', label: t('sendPaused.open'), url: props.url },
     ],
     reason: t('reasonMember', { workspace }),
   });
+}
+
+function whyPaused(reason: string, locale: Locale): string {
+  const t = createTranslator({ locale, messages: allWords[locale], namespace: 'newsletter.send.pausedReason' });
+  return t.has(reason as never) ? t(reason as never) : t('other');
 }

@@ -49,10 +49,10 @@ export function frame(locale: Locale, { name, colour, logo }: StarterProps, sect
         h1 { font-size: 25px !important; line-height: 31px !important; }
       }
       @media (prefers-color-scheme: dark) {
-        body, .ground { background-color: #171513 !important; }
+        body, .ground, .ground > div[role] { background: #171513 !important; background-color: #171513 !important; }
         .sheet, .sheet > table { background: #211e1b !important; background-color: #211e1b !important; }
         .sheet div, .sheet p, .sheet li { color: #ece7df !important; }
-        .sheet h1, .sheet h2, .sheet a { color: ${look.light} !important; }
+        .sheet h1, .sheet h2, .sheet a, .sheet .brand { color: ${look.light} !important; }
         .foot, .foot > table { background: #1b1917 !important; background-color: #1b1917 !important; }
         .foot div, .foot a { color: #b9b2a7 !important; }
         .act td, .act a { background: ${look.light} !important; color: #171513 !important; }
@@ -65,7 +65,7 @@ export function frame(locale: Locale, { name, colour, logo }: StarterProps, sect
         ${
           logo
             ? `<mj-image src="${escapeText(logo)}" alt="${escapeText(name)}" width="160px" align="center" />`
-            : `<mj-text align="center" font-size="21px" line-height="28px" font-weight="bold" letter-spacing="0.3px" padding="0 40px"><span style="color: ${brand}">${escapeText(name)}</span></mj-text>`
+            : `<mj-text align="center" font-size="21px" line-height="28px" font-weight="bold" letter-spacing="0.3px" padding="0 40px"><span class="brand" style="color: ${brand}">${escapeText(name)}</span></mj-text>`
         }
       </mj-column>
     </mj-section>

@@ -1,6 +1,7 @@
 import type { Db } from '#server/database/connection.ts';
 import { wakeSends } from '#server/newsletters/progress.ts';
 import { declareDoubts } from '#server/newsletters/window.ts';
+import { newsOfSend } from '#server/notifications/sends.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { isWorkerGone } from '#server/schedule/workers.ts';
 import { finishNewsletter, stopNewsletter } from './newsletter.ts';
@@ -14,6 +15,7 @@ export async function settleSend(db: Db, sendId: string, now: Date): Promise<voi
     .executeTakeFirst();
   if (send?.status === 'done') await finishNewsletter(db, send.publication_id, now);
   if (send?.status === 'cancelled') await stopNewsletter(db, send.publication_id, now);
+  await newsOfSend(db, sendId, now);
 }
 
 /** What a killed node left of the sends: windows in doubt are named as such, idle sends get a turn, ended ones are settled. */

@@ -36,7 +36,7 @@ const templates: Record<string, (locale: Locale) => MailTemplate> = {
   held: (locale) => publicationHeld({ ...trouble, until: new Date('2026-12-01T12:00:00Z') }, locale),
   reconnect: (locale) => channelReconnect({ ...trouble, channel: hostile, waiting: 22 }, locale),
   sendFinished: (locale) => sendFinished({ ...trouble, sent: 1284, refused: 3, doubt: 64 }, locale),
-  sendPaused: (locale) => sendPaused({ ...trouble, left: 900 }, locale),
+  sendPaused: (locale) => sendPaused({ ...trouble, reason: 'many_refused', left: 900 }, locale),
 };
 
 describe.each(['pl', 'en'] as const)('in %s', (locale) => {
