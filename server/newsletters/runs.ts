@@ -140,7 +140,7 @@ async function change(db: Db, actor: Actor, { sendId, from, set, event, goOn }: 
     .where(visibleTo(actor, 'sends'))
     .returning(['client_id', 'publication_id'])
     .executeTakeFirst();
-  if (!row) throw domainError('conflict', 'sendChanged');
+  if (!row) throw await refusal(db, actor, sendId);
   await recordEvent(
     db,
     actor,
@@ -148,4 +148,15 @@ async function change(db: Db, actor: Actor, { sendId, from, set, event, goOn }: 
     now,
   );
   if (goOn) await enqueue(db, { name: 'send.window', data: { sendId }, clientId: row.client_id });
+}
+
+/** What is another's does not exist; one's own has moved on meanwhile. */
+async function refusal(db: Db, actor: Actor, sendId: string) {
+  const own = await db
+    .selectFrom('sends')
+    .select('id')
+    .where('id', '=', sendId)
+    .where(visibleTo(actor, 'sends'))
+    .executeTakeFirst();
+  return own ? domainError('conflict', 'sendChanged') : domainError('not_found', 'notFound');
 }

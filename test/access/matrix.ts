@@ -4,6 +4,7 @@ import { channelRows } from './rows.channels.ts';
 import { clientRows } from './rows.clients.ts';
 import { contentRows } from './rows.contents.ts';
 import { mailboxRows } from './rows.mailbox.ts';
+import { newsletterRows } from './rows.newsletters.ts';
 import { peopleRows } from './rows.people.ts';
 import { reviewRows } from './rows.review.ts';
 
@@ -14,6 +15,7 @@ import { reviewRows } from './rows.review.ts';
  * `change(route, access, path, body)` for what is posted. `world.ts` says what exists.
  */
 export const matrix: Row[] = [
+  ...newsletterRows,
   ...peopleRows,
   ...audienceRows,
   ...clientRows,
