@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { beginWith } from '#server/newsletters/starting.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -15,3 +16,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return redirect(`/contents/${contentId}`);
   });
 }
+
+export default Refused;

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { sendTest } from '#server/newsletters/trying.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -14,3 +15,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'tested' as const, to };
   });
 }
+
+export default Refused;

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { pauseSend } from '#server/newsletters/runs.ts';
+import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -12,3 +13,5 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { done: 'pause' as const };
   });
 }
+
+export default Refused;
