@@ -6,8 +6,7 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 
 /** Kinds of what needs a person, in the order in which they are shown: the longer it waits, the more it costs. */
-export const needKinds = ['unconfirmed', 'failed', 'reconnect', 'held', 'changes', 'task'] as const;
-export type NeedKind = (typeof needKinds)[number];
+const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'reconnect', 'held', 'changes', 'task'];
 
 export type NeedClient = { id: string; name: string; colour: string; zone: string };
 export type NeedChannel = { id: string; name: string; network: string };
