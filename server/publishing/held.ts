@@ -163,8 +163,3 @@ async function audit(trx: Db, facts: Facts, event: string, reason: HeldReason | 
     now,
   );
 }
-
-/** One publication whose obstacle was removed; see `release`. */
-export async function releaseHeld(trx: Db, publicationId: string, now: Date): Promise<void> {
-  await release(trx, { publicationId }, now);
-}

@@ -40,6 +40,7 @@ export const audit = {
       policyChanged: 'Approval policy changed',
       logoChanged: 'Logo changed',
       assistantsAssigned: 'Assistants assigned',
+      zone_changed: 'Time zone changed',
     },
     content: {
       created: 'Content created',
@@ -53,6 +54,7 @@ export const audit = {
       approved: 'Content approved',
       changesRequested: 'Changes requested',
       commented: 'Comment written',
+      published_now: 'Published at once',
     },
     import: { started: 'Import started', finished: 'Import finished', cancelled: 'Import cancelled' },
     invitation: { sent: 'Invitation sent', revoked: 'Invitation taken back', accepted: 'Invitation accepted' },
@@ -88,6 +90,11 @@ export const audit = {
       unconfirmed: 'Unconfirmed: a person decides',
       confirmed: 'Confirmed: it is there',
       cancelled: 'Publication cancelled',
+      put_off: 'Will be tried again',
+      waits_for_channel: 'Waits for its channel',
+      given_up: 'Tries are over: a person decides',
+      found_by_hand: 'A person confirmed: it is there',
+      missed_by_hand: 'A person said: it is not there',
     },
     review: { sent: 'Sent for approval', withdrawn: 'Review withdrawn' },
     send: {

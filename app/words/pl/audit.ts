@@ -45,6 +45,7 @@ export const audit: Words['audit'] = {
       policyChanged: 'Zmieniono zasady akceptacji',
       logoChanged: 'Zmieniono logo',
       assistantsAssigned: 'Przypisano osoby do klienta',
+      zone_changed: 'Zmieniono strefę czasową',
     },
     content: {
       created: 'Utworzono treść',
@@ -58,6 +59,7 @@ export const audit: Words['audit'] = {
       approved: 'Zaakceptowano treść',
       changesRequested: 'Poproszono o zmiany',
       commented: 'Dodano komentarz',
+      published_now: 'Publikacja od razu',
     },
     import: { started: 'Rozpoczęto import', finished: 'Zakończono import', cancelled: 'Anulowano import' },
     invitation: { sent: 'Wysłano zaproszenie', revoked: 'Cofnięto zaproszenie', accepted: 'Przyjęto zaproszenie' },
@@ -93,6 +95,11 @@ export const audit: Words['audit'] = {
       unconfirmed: 'Niepewne: decyduje człowiek',
       confirmed: 'Potwierdzono: publikacja jest',
       cancelled: 'Anulowano publikację',
+      put_off: 'Będzie kolejna próba',
+      waits_for_channel: 'Czeka na swój kanał',
+      given_up: 'Próby się skończyły: decyduje człowiek',
+      found_by_hand: 'Potwierdzono ręcznie: publikacja jest',
+      missed_by_hand: 'Stwierdzono ręcznie: publikacji nie ma',
     },
     review: { sent: 'Wysłano do akceptacji', withdrawn: 'Wycofano z akceptacji' },
     send: {
