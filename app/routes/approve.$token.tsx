@@ -1,7 +1,9 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { findLink, recordOpening } from '#server/review/links.ts';
+import { countTry } from '#server/security/rate-limit.ts';
 import { deviceCookie, deviceOf, linkCookie, linkProblem, unstored } from '../approver.server.ts';
 import { LinkProblemPage } from '../components/review/link-problem.tsx';
+import { orResponse } from '../http.server.ts';
 import { preferenceCookie } from '../preference-cookies.server.ts';
 
 /**
@@ -11,6 +13,9 @@ import { preferenceCookie } from '../preference-cookies.server.ts';
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const token = params.token ?? '';
   const { db, config, clock } = context;
+  await countTry(db, 'approverLinkByAddress', context.address, clock.now()).catch((error: unknown) => {
+    throw orResponse(error);
+  });
   const found = await findLink(db, token, context.address, clock.now());
   if (found.kind !== 'open') throw linkProblem(found, `/approve/${token}/renew`);
   const { actor } = found;

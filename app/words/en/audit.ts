@@ -19,7 +19,7 @@ export const audit = {
     workspace: 'Workspace',
   },
   events: {
-    address: { suppressed: 'Address will never be mailed again', lifted: 'Address may be mailed again' },
+    address: { suppressed: 'Address will never be mailed again', suppression_lifted: 'Address may be mailed again' },
     approver: { added: 'Approver added', changed: 'Approver changed', removed: 'Approver removed' },
     channel: {
       connected: 'Channel connected',
@@ -70,8 +70,8 @@ export const audit = {
       created: 'List created',
       renamed: 'List renamed',
       archived: 'List archived',
-      formOpened: 'Sign-up form opened',
-      formClosed: 'Sign-up form closed',
+      form_opened: 'Sign-up form opened',
+      form_closed: 'Sign-up form closed',
     },
     member: {
       signedIn: 'Signed in',
@@ -101,6 +101,7 @@ export const audit = {
       started: 'Sending started',
       paused: 'Sending paused',
       resumed: 'Sending resumed',
+      doubts_sent_again: 'Sent again to those in doubt',
       cancelled: 'Sending cancelled',
       finished: 'Sending finished',
     },

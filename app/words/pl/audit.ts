@@ -20,7 +20,7 @@ export const audit: Words['audit'] = {
     workspace: 'Przestrzeń',
   },
   events: {
-    address: { suppressed: 'Zablokowano wysyłkę na adres', lifted: 'Odblokowano wysyłkę na adres' },
+    address: { suppressed: 'Zablokowano wysyłkę na adres', suppression_lifted: 'Odblokowano wysyłkę na adres' },
     approver: {
       added: 'Dodano osobę akceptującą',
       changed: 'Zmieniono osobę akceptującą',
@@ -75,8 +75,8 @@ export const audit: Words['audit'] = {
       created: 'Utworzono listę',
       renamed: 'Zmieniono nazwę listy',
       archived: 'Zarchiwizowano listę',
-      formOpened: 'Otwarto formularz zapisu',
-      formClosed: 'Zamknięto formularz zapisu',
+      form_opened: 'Otwarto formularz zapisu',
+      form_closed: 'Zamknięto formularz zapisu',
     },
     member: {
       signedIn: 'Zalogowano',
@@ -106,6 +106,7 @@ export const audit: Words['audit'] = {
       started: 'Rozpoczęto wysyłkę',
       paused: 'Wstrzymano wysyłkę',
       resumed: 'Wznowiono wysyłkę',
+      doubts_sent_again: 'Wysłano ponownie do niepewnych adresów',
       cancelled: 'Anulowano wysyłkę',
       finished: 'Zakończono wysyłkę',
     },
