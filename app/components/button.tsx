@@ -134,12 +134,3 @@ export function LinkButton({
 export function TextLink({ className = '', ...rest }: LinkProps) {
   return <Link {...rest} className={`font-medium text-accent-text underline-offset-3 hover:underline ${className}`} />;
 }
-
-/** The key that does the same. */
-export function Kbd({ children }: { children: ReactNode }) {
-  return (
-    <kbd className="inline-block min-w-4.5 rounded-sm border border-line-strong px-1 text-center font-sans text-xs font-medium text-text-3">
-      {children}
-    </kbd>
-  );
-}

@@ -35,24 +35,6 @@ export function Checkbox({
   );
 }
 
-/** On or off, at once. A checkbox with the role of a switch. */
-export function Switch({
-  label,
-  className = '',
-  labelFirst = false,
-  ...input
-}: InputProps & { label: ReactNode; className?: string; labelFirst?: boolean }) {
-  return (
-    <label
-      className={`inline-flex items-center gap-2 phone:min-h-11 ${labelFirst ? 'flex-row-reverse' : ''} ${className}`}
-    >
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox says itself whether it is on */}
-      <input {...input} type="checkbox" role="switch" className="switch" />
-      <span>{label}</span>
-    </label>
-  );
-}
-
 export type RadioOption = { value: string; label: ReactNode; help?: ReactNode };
 
 /** One of a few, all to be seen. */

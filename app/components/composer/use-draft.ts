@@ -96,4 +96,4 @@ export function useDraft(contentId: string, kept: Kept, userId: string): [DraftS
   return [{ ...state, wasRestored, keepsNothing }, saver];
 }
 
-export type ChangeDraft = (change: (draft: Draft) => Draft) => void;
+type ChangeDraft = (change: (draft: Draft) => Draft) => void;
