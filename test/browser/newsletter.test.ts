@@ -219,4 +219,56 @@ describe('the newsletter’s screen', () => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
   });
+
+  test('a send is followed and steered: those in doubt are named, and only a person sends to them again', async () => {
+    const { db } = database;
+    const contentId = await open('note');
+    const publication = await db
+      .selectFrom('publications')
+      .select('id')
+      .where('content_id', '=', contentId)
+      .executeTakeFirstOrThrow();
+    const { id: sendId } = await db
+      .insertInto('sends')
+      .values({
+        workspace_id: owner.workspaceId,
+        client_id: clientId,
+        publication_id: publication.id,
+        total: 3,
+        frozen_at: monday,
+        status: 'paused',
+        paused_reason: 'many_refused',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const statuses = ['sent', 'doubt', 'refused', 'planned'] as const;
+    await db
+      .insertInto('recipients')
+      .values(
+        statuses.map((status, index) => ({
+          send_id: sendId,
+          number: index + 1,
+          workspace_id: owner.workspaceId,
+          email: `${status}@czytelnik.example`,
+          email_normal: `${status}@czytelnik.example`,
+          status,
+          answer: status === 'refused' ? '550 No such user' : null,
+        })),
+      )
+      .execute();
+    await page.reload();
+    await page.getByText('Wiele adresów zostało odrzuconych.').waitFor();
+    await page.getByText('doubt@czytelnik.example').waitFor();
+    await page.getByText('550 No such user').waitFor();
+    await shot('newsletter-1440-send');
+    expect(await violationsEverywhere(page)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Wyślij do wątpliwych' }).click();
+    await page.getByText('Niektóre mogą dostać list drugi raz.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Wyślij do wątpliwych' }).click();
+    await page.getByText('doubt@czytelnik.example').waitFor({ state: 'detached' });
+    const rows = await db.selectFrom('recipients').select(['email', 'status']).where('send_id', '=', sendId).execute();
+    expect(rows.find(({ email }) => email.startsWith('doubt'))?.status).toBe('planned');
+    expect(rows.find(({ email }) => email.startsWith('refused'))?.status).toBe('refused');
+  });
 });
