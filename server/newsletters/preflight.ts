@@ -188,10 +188,10 @@ async function audienceFindings(
     longestBytes += occurrences(made?.compiled.html ?? '', `{{${field}`) * (numbers[`longest${n}`] ?? 0);
     const count = numbers[`empty${n}`] ?? 0;
     if (count === 0) continue;
+    isFilled = false;
     const uses = (made?.fields ?? []).filter((use) => use.field === field);
     if (uses.some((use) => use.fallback === '')) {
       findings.push(found('block', 'fieldEmpty', { field, count }));
-      isFilled = false;
     } else findings.push(found('warn', 'fieldFallback', { field, count, fallback: uses[0]?.fallback ?? '' }));
   }
   if (made && fields.length > 0 && isFilled && people > 0)

@@ -89,7 +89,8 @@ export const mails: Words['mails'] = {
     overdue:
       '{count, plural, one {termin już minął} few {termin pierwszej już minął} many {termin pierwszej już minął} other {termin pierwszej już minął}}',
     both: '{waiting}; {goesOut}',
-    request: '{sender} prosi o spojrzenie na to, co ma wyjść w imieniu firmy {client}. Bez Twojej zgody nic nie wyjdzie.',
+    request:
+      '{sender} prosi o spojrzenie na to, co ma wyjść w imieniu firmy {client}. Bez Twojej zgody nic nie wyjdzie.',
     reminder: '{sender} przypomina o tym, co wciąż czeka na Twoją zgodę ({client}).',
     held: 'Przyszła pora na publikację, ale nie ma jeszcze Twojej zgody, więc nic nie wyszło. Jeśli zdecydujesz wkrótce, wyjdzie od razu.',
     link: 'Oto nowy link do treści firmy {client}. Poprzedni już niczego nie otwiera.',
