@@ -56,7 +56,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed bottom-4 left-4 z-40 phone:right-4 phone:bottom-18"
+        className="pointer-events-none fixed bottom-4 left-4 z-40 phone:right-4 phone:bottom-18 phone:[body:has([data-dock]:not(:empty))_&]:bottom-34"
       >
         {shown && (
           <Toast key={shown.id} onGone={() => setShown(null)}>

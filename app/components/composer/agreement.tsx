@@ -15,7 +15,7 @@ import { usePost } from './use-post.ts';
 export function Agreement() {
   const t = useTranslations('composer.approval');
   const { data, isClosed } = useComposer();
-  const { client, review, storedStage, publications } = data.content;
+  const { client, storedStage, publications } = data.content;
   const [isDeciding, setDeciding] = useState(false);
   const isRequired = client.policy === 'required';
   const isOpen = publications.some(({ status, agreement }) => status !== 'published' && agreement !== 'agreed');
@@ -41,7 +41,7 @@ export function Agreement() {
           <p className={one.agreement === 'agreed' ? 'text-s-approved' : 'text-s-held'}>{said}</p>
         )}
         {storedStage === 'changes_requested' && <ChangesRequested />}
-        {review && <WithTheClient />}
+        <WithTheClient />
         {!isClosed && <Ahead />}
         {isRequired && isOpen && !isClosed && (
           <Button look="quiet" size="sm" onClick={() => setDeciding(true)} className="-ml-2.5 justify-self-start">
@@ -71,6 +71,7 @@ function ChangesRequested() {
   );
 }
 
+/** Stays where it is when nothing is with the client: it has to say that something was taken back. */
 function WithTheClient() {
   const t = useTranslations('composer.approval');
   const toast = useToast();

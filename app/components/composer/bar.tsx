@@ -15,7 +15,7 @@ import { SaveMark } from './save-notices.tsx';
 /** Whose it is, what it is called, how it stands, and that it is saved. `actions` stand beside that, where there is room. */
 export function ComposerBar({ actions }: { actions?: ReactNode }) {
   const t = useTranslations('composer');
-  const { data, draft, update, isClosed } = useComposer();
+  const { data, draft, update, isReadOnly } = useComposer();
   const { client, stage } = data.content;
   const { title } = draft.draft;
   const [dialog, setDialog] = useState<'client' | 'cancel' | 'now' | null>(null);
@@ -46,7 +46,7 @@ export function ComposerBar({ actions }: { actions?: ReactNode }) {
       <h1 className="sr-only">{`${client.name}: ${title || t('untitled')}`}</h1>
       <input
         value={title}
-        readOnly={isClosed}
+        readOnly={isReadOnly}
         maxLength={200}
         aria-label={t('title')}
         placeholder={t('untitled')}

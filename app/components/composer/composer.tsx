@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useRevalidator } from '@remix-run/react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { StoredImage } from '#server/media/images.ts';
 import { type CheckedChannel, checkPost, grouped, isError } from '#server/posts/checks.ts';
@@ -13,7 +14,7 @@ import { Foot } from './foot.tsx';
 import { History } from './history.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { SaveMark, SaveNotices } from './save-notices.tsx';
-import { useDraft } from './use-draft.ts';
+import { type DraftState, useDraft } from './use-draft.ts';
 import { When } from './when.tsx';
 import { Writing } from './writing.tsx';
 
@@ -29,6 +30,9 @@ export function Composer({ data }: { data: ContentData }) {
   const [added, setAdded] = useState<Record<string, StoredImage>>({});
   const [tab, setTab] = useState<string>(mainTab);
   const [hasPendingTime, setPendingTime] = useState(false);
+  const [isLive, setLive] = useState(false);
+  useEffect(() => setLive(true), []);
+  useFresh(content, draft);
   const on = new Set(content.publications.map((publication) => publication.channelId));
   const channels = content.channels.filter(({ id }) => on.has(id));
   const images = { ...added, ...data.images };
@@ -51,6 +55,7 @@ export function Composer({ data }: { data: ContentData }) {
     findings,
     errorCount: grouped(findings.filter(isError)).length,
     isClosed,
+    isReadOnly: isClosed || !isLive,
     tab: channels.some(({ id }) => id === tab) ? tab : mainTab,
     setTab,
     hasPendingTime,
@@ -68,6 +73,19 @@ export function Composer({ data }: { data: ContentData }) {
     </ComposerContext>
   );
 }
+
+/** How far what is on the screen is ahead of what goes out is asked anew when a save has settled. */
+function useFresh(content: ContentData['content'], draft: DraftState): void {
+  const { revalidate, state } = useRevalidator();
+  const isBehind = draft.status.kind === 'saved' && draft.version > content.draft.version && content.revision !== null;
+  useEffect(() => {
+    if (!isBehind || state !== 'idle') return;
+    const timer = setTimeout(() => void revalidate(), freshMs);
+    return () => clearTimeout(timer);
+  }, [isBehind, state, revalidate]);
+}
+
+const freshMs = 1_000;
 
 type Place = 'write' | 'preview' | 'when';
 
@@ -130,7 +148,10 @@ function Screen() {
           <Dock />
         </aside>
       </div>
-      <div className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 border-t border-line bg-surface px-4 py-2.5 empty:hidden desk:hidden">
+      <div
+        data-dock
+        className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 border-t border-line bg-surface px-4 py-2.5 empty:hidden desk:hidden"
+      >
         <Foot />
       </div>
       <ChannelsDialog isOpen={isChoosing} onClose={() => setChoosing(false)} />

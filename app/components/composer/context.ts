@@ -27,6 +27,11 @@ export type ComposerState = {
   errorCount: number;
   /** Nothing can be written any more. */
   isClosed: boolean;
+  /**
+   * Nothing can be written now: it is closed, or the page's script is not there yet. What is typed into a controlled
+   * field before that, React puts back to what the server drew.
+   */
+  isReadOnly: boolean;
   /** Where one writes: the main text, or one channel's own. */
   tab: string;
   setTab(tab: string): void;

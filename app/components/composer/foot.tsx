@@ -21,6 +21,10 @@ export function Foot() {
   const { id, publications } = data.content;
   const [isSending, setSending] = useState(false);
   const using = usePost((answer) => toast({ text: t('foot.newVersion', { number: String(answer.number) }) }));
+  const sending = usePost((answer) => {
+    setSending(false);
+    toast({ text: t('approval.sent', { count: Number(answer.mails) }) });
+  });
   const step = useStep();
   const isDated = publications.some(({ dueAt }) => dueAt !== null);
   if (isClosed || step === null) return <Standing />;
@@ -61,7 +65,7 @@ export function Foot() {
       >
         {names[step]}
       </Button>
-      {isMail && <SendDialog isOpen={isSending} onClose={() => setSending(false)} />}
+      {isMail && <SendDialog isOpen={isSending} onClose={() => setSending(false)} sending={sending} />}
     </div>
   );
 }
@@ -72,8 +76,8 @@ function useStep(): Step {
   const { client, publications, review, isAhead, storedStage } = data.content;
   const open = publications.filter(({ status }) => !stuck.includes(status));
   if (publications.length > 0 && open.length === 0) return null;
-  // What is typed at this moment counts as well.
-  const isNewer = isAhead || draft.status.kind !== 'saved';
+  // What is typed at this moment, or was saved since the page asked, counts as well.
+  const isNewer = isAhead || draft.status.kind !== 'saved' || draft.version > data.content.draft.version;
   const isAgreed = publications.length > 0 && open.every(({ agreement }) => agreement === 'agreed');
   if (client.policy === 'not_needed') return isAgreed && !isNewer ? null : isAgreed ? 'use' : 'schedule';
   if (review) return isNewer || !review.isCurrent ? 'sendNew' : null;

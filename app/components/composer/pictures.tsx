@@ -26,7 +26,7 @@ export function Pictures({
 }) {
   const t = useTranslations('composer');
   const toast = useToast();
-  const { channels, isClosed } = useComposer();
+  const { channels, isClosed, isReadOnly } = useComposer();
   const input = useRef<HTMLInputElement>(null);
   const [said, say] = useState('');
   const own = channel !== undefined && body.variants[channel.id]?.media !== undefined;
@@ -98,7 +98,7 @@ export function Pictures({
             place={place}
             index={index}
             isLast={index === places.length - 1}
-            readOnly={isClosed || isShared}
+            readOnly={isReadOnly || isShared}
             onAlt={(alt) => change((now) => now.map((one, at) => (at === index ? { ...one, alt } : one)))}
             onMove={(by) => move(index, by)}
             onRemove={() => remove(place, index)}

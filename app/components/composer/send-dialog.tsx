@@ -5,21 +5,24 @@ import { Checkbox } from '../checks.tsx';
 import { Dialog } from '../dialog.tsx';
 import { FormErrors, useFormErrors } from '../form-errors.tsx';
 import { TextArea } from '../inputs.tsx';
-import { useToast } from '../toast.tsx';
 import { useComposer } from './context.ts';
-import { usePost } from './use-post.ts';
+import type { usePost } from './use-post.ts';
 
 /** Who gets the mail, and a word to go with it. */
-export function SendDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+export function SendDialog({
+  isOpen,
+  onClose,
+  sending,
+}: {
+  isOpen: boolean;
+  onClose(): void;
+  /** Kept by who opens it: once it is sent, there may be nothing left to send, and this dialog is gone. */
+  sending: ReturnType<typeof usePost>;
+}) {
   const t = useTranslations('composer.approval');
   const common = useTranslations('common');
-  const toast = useToast();
   const { data, saver } = useComposer();
   const { approvers, content } = data;
-  const sending = usePost((answer) => {
-    onClose();
-    toast({ text: t('sent', { count: Number(answer.mails) }) });
-  });
   const errors = useFormErrors(sending.data);
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={t('sendTitle')}>

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { findLocally, forgetLocally, keepLocally, type LocalCopy, renewMs, tabId } from './local-copy.ts';
-import type { Draft } from './merge.ts';
 import { type Kept, openSaver, type Saver, type SaverState, type Unsaved } from './saver.ts';
 
 const askMs = 15_000;
@@ -95,5 +94,3 @@ export function useDraft(contentId: string, kept: Kept, userId: string): [DraftS
 
   return [{ ...state, wasRestored, keepsNothing }, saver];
 }
-
-type ChangeDraft = (change: (draft: Draft) => Draft) => void;

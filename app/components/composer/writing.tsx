@@ -163,7 +163,7 @@ function TextBox({
 }) {
   const t = useTranslations('composer.write');
   const toast = useToast();
-  const { channels, tab, setTab, isClosed } = useComposer();
+  const { channels, tab, setTab, isClosed, isReadOnly } = useComposer();
   const own = channel && body.variants[channel.id]?.text !== undefined;
   const value = channel ? (body.variants[channel.id]?.text ?? body.text) : body.text;
   const write = (text: string): void =>
@@ -198,7 +198,7 @@ function TextBox({
       <textarea
         key={tab}
         value={value}
-        readOnly={isClosed}
+        readOnly={isReadOnly}
         onChange={(event) => write(event.target.value)}
         onPaste={paste}
         aria-label={t('label', { tab: channel?.name ?? t('mainText') })}
