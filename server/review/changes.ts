@@ -80,15 +80,35 @@ function lineBetween(before: string, after: string): Part[] {
 
 function partsBetween(before: string, after: string): Part[] {
   const changes = diffWordsWithSpace(before, after, { maxEditLength: mostEdits });
-  if (!changes)
-    return [
-      { kind: 'removed', text: before },
-      { kind: 'added', text: after },
-    ];
-  return changes.map(({ added, removed, value }) => ({
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-    text: value,
-  }));
+  if (!changes) return pair(before, after);
+  const parts: Part[] = [];
+  let gone = '';
+  let come = '';
+  for (const [index, { added, removed, value }] of changes.entries()) {
+    const next = changes[index + 1];
+    const isBetween = (gone || come) && value.length < 4 && !value.includes('\n') && (next?.added || next?.removed);
+    if (removed) gone += value;
+    else if (added) come += value;
+    else if (isBetween) {
+      // A space or a short word between two changes is read with them, not as an island.
+      gone += value;
+      come += value;
+    } else {
+      parts.push(...pair(gone, come), { kind: 'same', text: value });
+      gone = '';
+      come = '';
+    }
+  }
+  return [...parts, ...pair(gone, come)];
+}
+
+/** What went, then what came. */
+function pair(gone: string, come: string): Part[] {
+  const parts: Part[] = [
+    { kind: 'removed', text: gone },
+    { kind: 'added', text: come },
+  ];
+  return parts.filter(({ text }) => text !== '');
 }
 
 /**

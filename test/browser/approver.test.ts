@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addSubscriber } from '#server/audience/subscribers.ts';
 import { agreementOf } from '#server/content/agreement.ts';
+import { createContent, saveDraft } from '#server/content/drafting.ts';
 import { schedule } from '#server/content/scheduling.ts';
+import { starterBody } from '#server/newsletters/starting.ts';
 import { rememberAppUrl } from '#server/notifications/address.ts';
 import type { ApproverActor, MemberActor } from '#server/people/actor.ts';
 import { decide } from '#server/review/approval.ts';
@@ -10,7 +13,7 @@ import { sendForReview } from '#server/review/review.ts';
 import { shownIn } from '#server/review/shown.ts';
 import { launchBrowser, type TestBrowser } from '#test/support/browser.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { makeApprover, makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
+import { makeApprover, makeChannel, makeClient, makeList, makeOwner, monday } from '#test/support/factories.ts';
 import { mailsOf, rewrite, writePost } from '#test/support/review.ts';
 import { launchSignedIn, violationsEverywhere } from '#test/support/signed-in.ts';
 import { openWeb, type Web } from '#test/support/web.ts';
@@ -165,6 +168,43 @@ describe('on a phone, without scripts', () => {
     expect(await page.getByText('Thursday 26 November, 17:00').isVisible()).toBe(true);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
+});
+
+test('a newsletter as it will be sent: its frame, subject, preview line, how many it goes to, and what changed', async () => {
+  const { db } = database;
+  await db.updateTable('clients').set({ postal_address: 'ul. Lipowa 12\nPoznań' }).where('id', '=', clientId).execute();
+  const listId = await makeList(db, owner.workspaceId, clientId);
+  const settings = {
+    host: 'mail.malwa.example',
+    port: 587,
+    tls: 'starttls',
+    fromName: 'Malwa',
+    fromAddress: 'listy@malwa.example',
+    replyTo: '',
+  };
+  const mailing = await makeChannel(db, owner.workspaceId, clientId, { network: 'mailingList', settings });
+  for (const name of ['zosia', 'jan', 'ewa']) {
+    await addSubscriber(db, owner, { listId, email: `${name}@czytelnik.example`, name, consented: true }, monday);
+  }
+  const body = await starterBody(db, owner, { clientId, starter: 'note' });
+  const made = { clientId, kind: 'newsletter', title: 'List na Adwent', channelIds: [mailing], body } as const;
+  const { contentId } = await createContent(db, owner, made, monday);
+  const { reviewIds } = await send([contentId]);
+  const reviewId = reviewIds[0] ?? '';
+  const { fingerprint: shown } = await shownIn(db, basia, reviewId);
+  await decide(db, basia, { reviewId, shown, decision: 'changes_requested', words: 'Inny temat.' }, monday);
+  const draft = { contentId, version: 1, title: made.title, body: { ...body, subject: 'Adwent w Malwie' } };
+  await saveDraft(db, owner, draft, monday);
+  await send([contentId]);
+
+  await page.goto(await link());
+  expect(await heading()).toBe('List na Adwent');
+  expect(await page.getByText('dziś 3 osoby na liście').isVisible()).toBe(true);
+  expect(await page.locator('ins').first().textContent()).toContain('Adwent');
+  const mail = page.frameLocator('iframe[title="Adwent w Malwie"]');
+  await mail.getByText('ul. Lipowa 12').waitFor();
+  await press('Zatwierdź');
+  expect(await stage(contentId)).toBe('approved');
 });
 
 describe('a link', () => {

@@ -35,6 +35,12 @@ describe('what changed since the last round', () => {
     ]);
   });
 
+  test('words that changed side by side are read together', () => {
+    expect(said('Kilka słów z Malwy.', 'Adwent w naszej Malwie.')).toEqual([
+      '[-Kilka słów z Malwy][+Adwent w naszej Malwie].',
+    ]);
+  });
+
   test('says nothing about the same words', () => {
     expect(hunksBetween('Tak samo.', 'Tak samo.')).toEqual([]);
     expect(changesBetween(post('Tak samo.'), post('Tak samo.'))).toBeNull();
