@@ -101,7 +101,11 @@ function checkOn(body: PostBody, channel: CheckedChannel, media: Readonly<Record
   if (limits.altCharacters > 0 && longest > limits.altCharacters) {
     say('error', 'alt_too_long', { over: longest - limits.altCharacters, limit: limits.altCharacters });
   }
-  const stilled = places.filter((place) => media[place.mediaId]?.animated && !limits.imageMimes.includes('image/gif'));
+  // An animation that is not taken as it is goes out as a still copy.
+  const stilled = places.filter(({ mediaId }) => {
+    const facts = media[mediaId];
+    return facts?.animated && (!limits.imageMimes.includes(facts.mime) || facts.bytes > limits.imageBytes);
+  });
   if (stilled.length > 0) say('warning', 'animation_lost', { count: stilled.length });
   return findings;
 }

@@ -94,6 +94,9 @@ describe('a post is checked on each channel', () => {
     expect(codes(post({ media: [place('gif')] }), channel('x'), channel('y', { imageMimes: ['image/gif'] }))).toEqual([
       ['warning', 'animation_lost', 'x', { count: 1 }],
     ]);
+    expect(codes(post({ media: [place('gif')] }), channel('x', { imageMimes: ['image/gif'], imageBytes: 9 }))).toEqual([
+      ['warning', 'animation_lost', 'x', { count: 1 }],
+    ]);
   });
   test('errors come before warnings, whichever channel they are of', () => {
     const body = post({ text: 'x'.repeat(301), media: [place('a', '')] });
