@@ -13,12 +13,8 @@ declare module 'use-intl' {
 /** Gives every component its words (`useTranslations('area')`) and React Aria its language. */
 export function WordsProvider({ locale, words, children }: { locale: Locale; words: Words; children: ReactNode }) {
   return (
-    <IntlProvider locale={locale} messages={words} timeZone="UTC" onError={reportMissing}>
+    <IntlProvider locale={locale} messages={words} timeZone="UTC">
       <I18nProvider locale={locale === 'pl' ? 'pl-PL' : 'en-GB'}>{children}</I18nProvider>
     </IntlProvider>
   );
-}
-
-function reportMissing(error: Error): void {
-  console.error(error);
 }
