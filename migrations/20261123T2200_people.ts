@@ -109,8 +109,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       address text,
       detail jsonb not null default '{}'
     )`.execute(db);
-  await sql`create index audit_events_by_subject on audit_events (workspace_id, subject_kind, subject_id, id)`.execute(db);
+  await sql`create index audit_events_by_subject on audit_events (workspace_id, subject_kind, subject_id, id)`.execute(
+    db,
+  );
   await sql`create index audit_events_by_time on audit_events (workspace_id, id desc)`.execute(db);
   // Facts about this installation: the check value of APP_SECRET, the zone data last resolved with, the set-up code's hash.
-  await sql`create table installation (key text primary key, value text not null, updated_at timestamptz not null default now())`.execute(db);
+  await sql`create table installation (key text primary key, value text not null, updated_at timestamptz not null default now())`.execute(
+    db,
+  );
 }

@@ -44,7 +44,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (workspace_id, client_id, id),
       foreign key (workspace_id, client_id) references clients (workspace_id, id)
     )`.execute(db);
-  await sql`create unique index one_approver_per_address on approvers (client_id, lower(email)) where removed_at is null`.execute(db);
+  await sql`create unique index one_approver_per_address on approvers (client_id, lower(email)) where removed_at is null`.execute(
+    db,
+  );
   await sql`
     create table approver_links (
       id uuid primary key default gen_random_uuid(),
@@ -92,7 +94,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (workspace_id, client_id) references clients (workspace_id, id)
     )`.execute(db);
   await sql`create index media_by_client on media (workspace_id, client_id, created_at desc)`.execute(db);
-  await sql`alter table clients add foreign key (workspace_id, logo_media_id) references media (workspace_id, id)`.execute(db);
+  await sql`alter table clients add foreign key (workspace_id, logo_media_id) references media (workspace_id, id)`.execute(
+    db,
+  );
 
   await sql`
     create table channels (

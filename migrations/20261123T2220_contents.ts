@@ -46,7 +46,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (content_id, number),
       foreign key (workspace_id, content_id) references contents (workspace_id, id)
     )`.execute(db);
-  await sql`alter table contents add foreign key (workspace_id, id, current_revision_id) references revisions (workspace_id, content_id, id)`.execute(db);
+  await sql`alter table contents add foreign key (workspace_id, id, current_revision_id) references revisions (workspace_id, content_id, id)`.execute(
+    db,
+  );
 
   await sql`
     create table reviews (

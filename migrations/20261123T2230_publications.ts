@@ -51,13 +51,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((due_at is null) = (due_wall is null) and (due_at is null) = (due_zone is null)),
       check ((status = 'held') = (held_reason is not null))
     )`.execute(db);
-  await sql`create unique index one_publication_per_channel on publications (content_id, channel_id) where status <> 'cancelled'`.execute(db);
+  await sql`create unique index one_publication_per_channel on publications (content_id, channel_id) where status <> 'cancelled'`.execute(
+    db,
+  );
   // The calendar: one workspace (and client), a range of time.
-  await sql`create index publications_by_due on publications (workspace_id, due_at) where status <> 'cancelled'`.execute(db);
-  await sql`create index publications_by_client_due on publications (workspace_id, client_id, due_at) where status <> 'cancelled'`.execute(db);
+  await sql`create index publications_by_due on publications (workspace_id, due_at) where status <> 'cancelled'`.execute(
+    db,
+  );
+  await sql`create index publications_by_client_due on publications (workspace_id, client_id, due_at) where status <> 'cancelled'`.execute(
+    db,
+  );
   // The clock: what is to be woken next, over all workspaces.
-  await sql`create index publications_to_wake on publications (coalesce(next_try_at, due_at)) where status in ('planned', 'processing', 'unknown', 'held')`.execute(db);
-  await sql`create index publications_in_flight on publications (worker_id) where status in ('sending', 'unknown')`.execute(db);
+  await sql`create index publications_to_wake on publications (coalesce(next_try_at, due_at)) where status in ('planned', 'processing', 'unknown', 'held')`.execute(
+    db,
+  );
+  await sql`create index publications_in_flight on publications (worker_id) where status in ('sending', 'unknown')`.execute(
+    db,
+  );
   await sql`create index publications_by_channel on publications (channel_id, status)`.execute(db);
   // Today: what needs a person.
   await sql`create index publications_in_need on publications (workspace_id, client_id)
@@ -81,7 +91,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (workspace_id, publication_id) references publications (workspace_id, id),
       foreign key (workspace_id, decision_id) references decisions (workspace_id, id)
     )`.execute(db);
-  await sql`create index approvals_by_publication on approvals (publication_id, payload_hash) where withdrawn_at is null`.execute(db);
+  await sql`create index approvals_by_publication on approvals (publication_id, payload_hash) where withdrawn_at is null`.execute(
+    db,
+  );
 
   await sql`
     create table attempts (
@@ -106,7 +118,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index attempts_by_publication on attempts (publication_id, armed_at)`.execute(db);
   // At most one armed attempt of a part at any time.
-  await sql`create unique index one_armed_attempt on attempts (publication_id, part) where finished_at is null`.execute(db);
+  await sql`create unique index one_armed_attempt on attempts (publication_id, part) where finished_at is null`.execute(
+    db,
+  );
 
   // Node processes that publish. Each holds the session advisory lock (lock_key) for as long as it lives.
   await sql`

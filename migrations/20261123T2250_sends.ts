@@ -35,8 +35,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (send_id, email_normal),
       foreign key (workspace_id, send_id) references sends (workspace_id, id)
     )`.execute(db);
-  await sql`create index recipients_left on recipients (send_id, number) where status in ('planned', 'armed', 'deferred')`.execute(db);
-  await sql`create index recipients_in_doubt on recipients (send_id, number) where status in ('doubt', 'refused')`.execute(db);
+  await sql`create index recipients_left on recipients (send_id, number) where status in ('planned', 'armed', 'deferred')`.execute(
+    db,
+  );
+  await sql`create index recipients_in_doubt on recipients (send_id, number) where status in ('doubt', 'refused')`.execute(
+    db,
+  );
   await sql`
     create table send_windows (
       id uuid primary key default gen_random_uuid(),
@@ -76,6 +80,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- A second mail for the same reason is not written.
       dedupe_key text unique
     )`.execute(db);
-  await sql`create index mails_queued on mails (coalesce(next_try_at, created_at)) where status in ('queued', 'sending')`.execute(db);
+  await sql`create index mails_queued on mails (coalesce(next_try_at, created_at)) where status in ('queued', 'sending')`.execute(
+    db,
+  );
   await sql`create index mails_kept on mails (workspace_id, created_at desc) where status = 'kept'`.execute(db);
 }

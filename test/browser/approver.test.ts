@@ -187,7 +187,7 @@ test('a newsletter as it will be sent: its frame, subject, preview line, how man
     await addSubscriber(db, owner, { listId, email: `${name}@czytelnik.example`, name, consented: true }, monday);
   }
   const body = await starterBody(db, owner, { clientId, starter: 'note' });
-  const made = { clientId, kind: 'newsletter', title: 'List na Adwent', channelIds: [mailing], body } as const;
+  const made = { clientId, kind: 'newsletter' as const, title: 'List na Adwent', channelIds: [mailing], body };
   const { contentId } = await createContent(db, owner, made, monday);
   const { reviewIds } = await send([contentId]);
   const reviewId = reviewIds[0] ?? '';
