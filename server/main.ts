@@ -44,8 +44,11 @@ async function main(): Promise<void> {
   const worker = config.role === 'web' ? null : await startWorker(services);
   if (worker) working.push({ close: () => worker.stop({ timeoutMs: stopWithin }) });
   const checks = worker ? workerChecks(services, worker) : {};
-  answer = config.role === 'worker' ? healthApp(services, checks) : await webApp(services, checks);
-  await tell(services);
+  const face = config.role === 'worker' ? healthApp(services, checks) : await webApp(services, checks);
+  const welcome = await welcomeTo(services);
+  // At once: whoever sees it healthy also sees where to go, and the other way round.
+  answer = face;
+  process.stdout.write(welcome);
 }
 
 /** What a worker answers for besides: that it takes work, and that its timers run. */
@@ -67,12 +70,11 @@ async function showSample(services: Services): Promise<void> {
   process.stdout.write(`The sample practice. Sign in as ${email} with the password ${password}\n`);
 }
 
-/** Where to go, on the terminal; the set-up address opens the whole installation, so no log ever holds it. */
-async function tell({ config, db, clock }: Services): Promise<void> {
-  process.stdout.write(`Asystentka: ${config.appUrl}\n`);
-  if (config.role === 'worker') return;
-  const code = await offerSetup(db, clock.now());
-  if (code) process.stdout.write(`It has no owner yet. Set it up here, once: ${config.appUrl}/setup/${code}\n`);
+/** Where to go, for the terminal; the set-up address opens the whole installation, so no log ever holds it. */
+async function welcomeTo({ config, db, clock }: Services): Promise<string> {
+  const address = `Asystentka: ${config.appUrl}\n`;
+  const code = config.role === 'worker' ? null : await offerSetup(db, clock.now());
+  return code ? `${address}It has no owner yet. Set it up here, once: ${config.appUrl}/setup/${code}\n` : address;
 }
 
 /** A signal to the whole group comes directly and once more through npm: the same wish, said twice within this, in milliseconds. */

@@ -31,6 +31,8 @@ async function startAnother(env: Record<string, string>): Promise<{ code: number
 test('is healthy with its worker, and prints a set-up address until it was used', async () => {
   const health = await (await fetch(`${app.url}/healthz`)).json();
   expect(health).toMatchObject({ ok: true, database: { ok: true }, queue: { ok: true }, clock: { ok: true } });
+  // The pipe may be a moment behind the answer.
+  await expect.poll(() => app.logs()).toContain('/setup/');
   const address = app.logs().match(/http:\/\/localhost:\d+\/setup\/[\w-]{32}$/m)?.[0] ?? '';
   expect((await fetch(address)).status).toBe(200);
   expect((await fetch(`${app.url}/setup/guessed`)).status).toBe(404);
@@ -53,9 +55,8 @@ test('is healthy with its worker, and prints a set-up address until it was used'
 
   const before = app.logs().length;
   await app.restart();
-  const anew = app.logs().slice(before);
-  expect(anew).toContain(`Asystentka: ${app.url}`);
-  expect(anew).not.toContain('no owner yet');
+  await expect.poll(() => app.logs().slice(before)).toContain(`Asystentka: ${app.url}`);
+  expect(app.logs().slice(before)).not.toContain('no owner yet');
 }, 60_000);
 
 test('a second one on the same data says so', async () => {
