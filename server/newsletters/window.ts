@@ -33,8 +33,8 @@ export async function armWindow(
   now: Date,
 ): Promise<Window | null> {
   const deadline = new Date(now.getTime() + lastsMs);
-  return await db.transaction().execute(async (trx) => {
-    const recipients = await trx
+  const window = await db.transaction().execute(async (trx) => {
+    let recipients = await trx
       .with('going', (cte) =>
         cte
           .selectFrom('sends as s')
@@ -73,11 +73,14 @@ export async function armWindow(
       .returning(['r.number', 'r.subscriber_id', 'r.email', 'r.email_normal', 'r.merge', 'r.tries'])
       .execute();
     if (recipients.length === 0) return null;
-    const { workspace_id } = await trx
+    const { workspace_id, client_id } = await trx
       .selectFrom('sends')
       .where('id', '=', sendId)
-      .select('workspace_id')
+      .select(['workspace_id', 'client_id'])
       .executeTakeFirstOrThrow();
+    const left = await skipSuppressed(trx, { sendId, clientId: client_id, recipients });
+    recipients = recipients.filter(({ number }) => !left.has(number));
+    if (recipients.length === 0) return 'skipped';
     const { id } = await trx
       .insertInto('send_windows')
       .values({
@@ -92,6 +95,28 @@ export async function armWindow(
       .executeTakeFirstOrThrow();
     return { id, sendId, deadline, recipients: recipients.sort((a, b) => a.number - b.number) };
   });
+  return window === 'skipped' ? armWindow(db, { sendId, workerId, lastsMs }, now) : window;
+}
+
+/**
+ * Who left, bounced or complained since the audience was frozen (a send may be paused for days) is not mailed any more.
+ * Answers their numbers.
+ */
+async function skipSuppressed(
+  trx: Db,
+  { sendId, clientId, recipients }: { sendId: string; clientId: string; recipients: WindowRecipient[] },
+): Promise<Set<number>> {
+  const skipped = await trx
+    .updateTable('recipients as r')
+    .from('suppressions as s')
+    .whereRef('s.email_normal', '=', 'r.email_normal')
+    .where('s.client_id', '=', clientId)
+    .where('r.send_id', '=', sendId)
+    .where('r.number', '=', sql<number>`any(${recipients.map(({ number }) => number)}::int[])`)
+    .set({ status: 'skipped' })
+    .returning('r.number')
+    .execute();
+  return new Set(skipped.map(({ number }) => number));
 }
 
 /**

@@ -319,6 +319,23 @@ it('pauses, goes on and ends between two windows', async () => {
   expect(await sendCounts(database.db, sendId)).toMatchObject({ skipped: 10, left: windowSize });
 });
 
+it('does not mail who left after the audience was frozen', async () => {
+  const { sendId, clientId } = await dueNewsletter(3);
+  const left = { clientId, email: 'p002@example.pl' };
+  await suppressByHand(database.db, owner, left, now);
+  await run(sendId);
+  expect(await smtp.received()).toBe(2);
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 2, skipped: 1, left: 0 });
+});
+
+it('ends when all who were left have left', async () => {
+  const { sendId, clientId } = await dueNewsletter(1);
+  await suppressByHand(database.db, owner, { clientId, email: 'p001@example.pl' }, now);
+  await run(sendId);
+  expect(await smtp.received()).toBe(0);
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 0, skipped: 1, left: 0 });
+});
+
 it('holds everything while the client is paused', async () => {
   const { sendId, clientId } = await dueNewsletter(2);
   await database.db.updateTable('clients').set({ paused_at: now }).where('id', '=', clientId).execute();
