@@ -4,6 +4,7 @@ import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { queueMail } from '#server/mail/outbox.ts';
+import { countTry } from '#server/security/rate-limit.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import { readAddress } from './address.ts';
 import { keepSubscriber } from './subscribers.ts';
@@ -23,6 +24,7 @@ export type PublicForm = {
 
 /** The open form at this address, or null. Known by its unguessable token alone: there is no actor yet. */
 export async function formByToken(db: Db, token: string): Promise<PublicForm | null> {
+  if (!/^[\w-]{1,200}$/.test(token)) return null;
   const row = await db
     .selectFrom('lists')
     .innerJoin('clients', 'clients.id', 'lists.client_id')
@@ -112,6 +114,10 @@ export async function askForConfirmation(
   input: { email: string; name: string; address: string | null },
   now: Date,
 ): Promise<void> {
+  await countTry(db, 'formByAddress', input.address, now);
+  const address = readAddress(input.email);
+  // Nobody's mailbox is filled by way of somebody else's form.
+  if (address) await countTry(db, 'formByAccount', `${form.listId}:${address.normal}`, now);
   const asked = await requestSubscription(db, form, input, now);
   if (!asked) return;
   const { clientName: client, listName: list, postalAddress, locale, workspaceId } = form;

@@ -16,6 +16,8 @@ const rules = {
   linkUsedByAddress: { most: 40, within: 15 * minute },
   setupByAddress: { most: 20, within: 60 * minute },
   invitationByAddress: { most: 40, within: 60 * minute },
+  formByAddress: { most: 20, within: 60 * minute },
+  formByAccount: { most: 3, within: 60 * minute },
   approverLinkByAddress: { most: 120, within: 15 * minute },
 } as const;
 
