@@ -15,7 +15,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
-import { idOf } from '../params.server.ts';
+import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
 const statuses = ['subscribed', 'pending', 'unsubscribed'] as const;
@@ -28,7 +28,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const search = (url.searchParams.get('search') ?? '').slice(0, 100);
   const [, createdAt = '', subscriberId = ''] =
     /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(url.searchParams.get('after') ?? '') ?? [];
-  const after = createdAt ? { createdAt, subscriberId } : undefined;
+  const after = isId(subscriberId) && !Number.isNaN(Date.parse(createdAt)) ? { createdAt, subscriberId } : undefined;
   const listId = idOf(params, 'listId');
   try {
     const list = await listById(context.db, actor, listId);

@@ -11,6 +11,7 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { List } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
+import { isId } from '../params.server.ts';
 import { requireOwner } from '../session.server.ts';
 
 /** Mail that was kept instead of sent. A nonsense page in the address is the first page. */
@@ -20,7 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const search = (url.searchParams.get('search') ?? '').slice(0, 100);
   const [, at = '', id = ''] =
     /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(url.searchParams.get('before') ?? '') ?? [];
-  const before = at ? { at: new Date(at), id } : undefined;
+  const before = at && isId(id) && !Number.isNaN(Date.parse(at)) ? { at: new Date(at), id } : undefined;
   const ownToo = context.config.smtpUrl === null;
   const { rows, more } = await keptMails(context.db, actor, { ownToo, before, search });
   const last = rows.at(-1);

@@ -16,8 +16,12 @@ export function isFromOwnPage(
  * path, which is all the right there is. The access matrix lists the same ones.
  */
 export const openToOtherSites: { name: string; path: RegExp; why: string }[] = [
-  { name: 'one-click unsubscribe', path: /^\/u\/[^/]+$/, why: 'RFC 8058: sent by a mail service, without cookies' },
-  { name: 'embedded sign-up form', path: /^\/forms\/[^/]+$/, why: "stands on the client's own website" },
+  {
+    name: 'one-click unsubscribe',
+    path: /^\/u\/[\w-]+(\.[\w-]+)*$/,
+    why: 'RFC 8058: sent by a mail service, without cookies',
+  },
+  { name: 'embedded sign-up form', path: /^\/forms\/[\w-]+(\.data)?$/, why: "stands on the client's own website" },
 ];
 
 export const takesFromElsewhere = (path: string): boolean => openToOtherSites.some((one) => one.path.test(path));
