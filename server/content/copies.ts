@@ -51,6 +51,40 @@ export async function keepCopy(
     .execute();
 }
 
+/**
+ * Keeps words that their writer gives up for somebody else's, so that the history can bring them back. They were never
+ * saved as the draft. Errors: `not_found` contentNotFound; `invalid` draftUnreadable.
+ */
+export async function keepGivenUp(
+  db: Db,
+  actor: MemberActor,
+  { contentId, title, body }: { contentId: string; title: string; body: ContentBody },
+  now: Date,
+): Promise<void> {
+  const content = await db
+    .selectFrom('contents')
+    .select('kind')
+    .where('id', '=', contentId)
+    .where(visibleTo(actor, 'contents'))
+    .executeTakeFirst();
+  if (!content) throw domainError('not_found', 'contentNotFound');
+  if (content.kind !== body.kind) throw domainError('invalid', 'draftUnreadable');
+  await db
+    .insertInto('draft_copies')
+    .values({
+      workspace_id: actor.workspaceId,
+      content_id: contentId,
+      reason: 'conflict',
+      title: title.slice(0, 200),
+      body,
+      written_by: actor.userId,
+      written_at: now,
+      kept_by: actor.userId,
+      kept_at: now,
+    })
+    .execute();
+}
+
 /** Where words that are to come back stand: in a revision, or in a copy that was kept. */
 export type Source = { revisionId: string } | { copyId: string };
 

@@ -60,6 +60,7 @@ export const contentRows: Row[] = [
   page('_app.contents.$contentId', 'client', content),
   page(route('draft'), 'client', (world) => content(world, '/draft?known=0')),
   change(route('draft'), 'client', (world) => content(world, '/draft')),
+  change(route('copy'), 'client', (world) => content(world, '/copy')),
   // What a time means on a clock: nothing of the content's.
   page(route('time'), 'member', (world) => content(world, '/time?date=2030-01-07&time=09:00&zone=Europe/Warsaw')),
   ...posted('channels', '/channels', (world) => ({ channel: world.channelId })),

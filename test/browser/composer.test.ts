@@ -191,7 +191,7 @@ describe('nothing typed is lost', () => {
     expect(browser.complaints.splice(0).filter((line) => !/409/.test(line))).toEqual([]);
   });
 
-  test('in a second tab that changed the same words: both are shown, one is chosen, the other is kept', async () => {
+  test('in a second tab that changed the same words: both are shown, a third is written, both are kept', async () => {
     const id = await open();
     const second = await browser.page();
     await second.goto(`${web.url}/contents/${id}`);
@@ -207,12 +207,37 @@ describe('nothing typed is lost', () => {
     await dialog.getByLabel('Twoja wersja').fill('z obu kart');
     await dialog.getByRole('button', { name: 'Zapisz tę wersję' }).click();
     await expect.poll(() => bodyOf(id)).toEqual(post('z obu kart'));
-    const copies = await database.db.selectFrom('draft_copies').select('body').where('content_id', '=', id).execute();
-    expect(copies).toEqual([{ body: post('z drugiej karty') }]);
+    const copies = await database.db
+      .selectFrom('draft_copies')
+      .select('body')
+      .where('content_id', '=', id)
+      .orderBy('kept_at')
+      .execute();
+    // A third text was written from both: each of the two gave way, and each is kept.
+    expect(copies.map(({ body }) => (body as PostBody).text).sort()).toEqual(['z drugiej karty', 'z pierwszej karty']);
     await page.reload();
     await says(/zachowano słowa, które ustąpiły/);
     expect(browser.complaints.splice(0).filter((line) => !/409/.test(line))).toEqual([]);
   });
+});
+
+test('who takes the other version finds their own words in the history', async () => {
+  const id = await open();
+  const theirs = post('od Kasi');
+  await saveDraft(database.db, kasia, { contentId: id, version: 1, title: 'Wejście próbne', body: theirs }, monday);
+  await text().fill('moje, porzucone');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Weź tę' }).click();
+  await dialog.getByRole('button', { name: 'Zapisz tę wersję' }).click();
+  await saved();
+  expect(await text().inputValue()).toBe('od Kasi');
+  expect(await bodyOf(id)).toEqual(theirs);
+  await page.reload();
+  await page.getByRole('button', { name: 'Przywróć te słowa' }).click();
+  await says('Słowa wróciły do szkicu; to, co tam było, jest w historii.');
+  expect(await bodyOf(id)).toEqual(post('moje, porzucone'));
+  await expect.poll(() => text().inputValue()).toBe('moje, porzucone');
+  expect(browser.complaints.splice(0).filter((line) => !/409/.test(line))).toEqual([]);
 });
 
 test('pictures: several at once, one of them bad; described, ordered, taken off and put back', async () => {

@@ -101,11 +101,11 @@ function Screen() {
   const [isChoosing, setChoosing] = useState(false);
   const [isAsking, setAsking] = useState(true);
   const { status } = draft;
-  const column = 'min-w-0 wide:sticky wide:top-(--h-bar) wide:h-[calc(100dvh-var(--h-bar))] wide:overflow-y-auto';
+  const column = 'min-w-0 wide:h-full wide:overflow-y-auto';
   const shownOn = (here: Place): string =>
     `${place === here ? '' : 'phone:hidden'} ${here === 'write' ? '' : (place === 'preview') === (here === 'preview') ? '' : 'mid:hidden'}`;
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col wide:h-dvh wide:flex-none">
       <ComposerBar />
       <SaveNotices onConflict={() => setAsking(true)} />
       {data.without > 0 && data.content.publications.length === 0 && (
@@ -123,7 +123,7 @@ function Screen() {
           <SaveMark />
         </span>
       </div>
-      <div className="grid flex-1 grid-cols-[minmax(400px,470px)_minmax(0,1fr)_292px] items-start mid:grid-cols-[minmax(0,1fr)_minmax(300px,400px)] phone:block phone:pb-24">
+      <div className="grid flex-1 grid-cols-[minmax(400px,470px)_minmax(0,1fr)_292px] wide:min-h-0 mid:items-start mid:grid-cols-[minmax(0,1fr)_minmax(300px,400px)] phone:block phone:pb-24">
         <div className={`${column} border-r border-line bg-surface phone:border-0 ${shownOn('write')}`}>
           {body.kind === 'post' && <Writing body={body} onChooseChannels={() => setChoosing(true)} />}
         </div>

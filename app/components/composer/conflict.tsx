@@ -4,6 +4,7 @@ import type { PlacedMedia } from '#server/content/body.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextArea } from '../inputs.tsx';
+import { Notice } from '../notice.tsx';
 import { useDates } from '../time.tsx';
 import { wallOf } from '../wall.ts';
 import { useComposer } from './context.ts';
@@ -26,13 +27,27 @@ export default function ConflictDialog({ conflict, onClose }: { conflict: Confli
   const [chosen, setChosen] = useState(() => new Map(parts.map((name) => [name, mine.get(name)])));
   const name = theirs.savedBy?.name || t('someone');
   const choose = (part: PartName, value: unknown): void => setChosen((now) => new Map(now).set(part, value));
-  const save = (): void => {
+  const [isKeeping, setKeeping] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const save = async (): Promise<void> => {
     // Everything that only one of the two changed, and the answers on top.
     const { merged } = mergeDrafts(saver.base(), draft.draft, { title: theirs.title, body: theirs.body });
     const result = partsOfDraft(merged);
     for (const [part, value] of chosen) {
       if (value === undefined) result.delete(part);
       else result.set(part, value);
+    }
+    // Theirs is kept by the server when it is replaced; what is given up here stands nowhere else.
+    if (parts.some((part) => chosen.get(part) !== mine.get(part))) {
+      setKeeping(true);
+      const kept = await fetch(`/contents/${data.content.id}/copy`, {
+        method: 'POST',
+        body: JSON.stringify(draftOfParts(theirs.body.kind, mine)),
+        headers: { 'Content-Type': 'application/json' },
+      }).catch(() => null);
+      setKeeping(false);
+      setFailed(!kept?.ok);
+      if (!kept?.ok) return;
     }
     saver.resolve(draftOfParts(theirs.body.kind, result));
     onClose();
@@ -48,13 +63,18 @@ export default function ConflictDialog({ conflict, onClose }: { conflict: Confli
           <Button look="quiet" onClick={onClose}>
             {t('hide')}
           </Button>
-          <Button look="primary" onClick={save}>
+          <Button look="primary" busy={isKeeping} onClick={() => void save()}>
             {t('save')}
           </Button>
         </>
       }
     >
       <p>{t('text', { name, time: dates.time(wallOf(theirs.savedAt, data.viewer.zone)) })}</p>
+      {failed && (
+        <Notice kind="error" className="mt-3">
+          {t('notKept')}
+        </Notice>
+      )}
       <div className="mt-4 grid gap-5">
         {parts.map((part) => (
           <PartChoice

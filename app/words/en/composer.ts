@@ -31,6 +31,7 @@ export const composer = {
     takeTheirs: 'Take this one',
     takeMine: 'Take yours back',
     save: 'Save this version',
+    notKept: 'Your words could not be kept in the history just now, so nothing was changed. Try again in a moment.',
     hide: 'Look at it later',
     open: 'Choose',
     waiting: 'Not saved: somebody else changed the same words.',

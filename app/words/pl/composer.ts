@@ -33,6 +33,7 @@ export const composer: Words['composer'] = {
     takeTheirs: 'Weź tę',
     takeMine: 'Wróć do swojej',
     save: 'Zapisz tę wersję',
+    notKept: 'Nie udało się teraz zachować Twoich słów w historii, więc nic nie zostało zmienione. Spróbuj za chwilę.',
     hide: 'Później',
     open: 'Wybierz',
     waiting: 'Nie zapisano: ktoś zmienił te same słowa.',
