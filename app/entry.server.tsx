@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { redactPath } from '#server/security/redact.ts';
 import { NonceProvider } from './components/nonce.tsx';
+import { gathering } from './gathering.server.ts';
 import { localeOfRequest } from './locale.server.ts';
 import { allWords } from './words/all.server.ts';
 import { WordsProvider } from './words/provider.tsx';
@@ -34,7 +34,9 @@ export default function handleRequest(
         nonce: context.nonce,
         [ready]() {
           shellSent = true;
-          const body = new PassThrough();
+          const body = gathering();
+          // Else the drawing of every page would be kept in memory until its time is up.
+          body.once('close', () => clearTimeout(cutOff));
           headers.set('Content-Type', 'text/html; charset=utf-8');
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
           pipe(body);
@@ -47,7 +49,7 @@ export default function handleRequest(
         },
       },
     );
-    setTimeout(abort, streamTimeout + 1_000).unref();
+    const cutOff = setTimeout(abort, streamTimeout + 1_000).unref();
   });
 }
 

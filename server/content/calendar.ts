@@ -67,7 +67,8 @@ export async function readCalendar(
     ${filter.kinds.length > 0 ? sql`where c.kind = any(${filter.kinds}::text[])` : sql``}
     group by c.id, p.due_at, p.due_wall, p.due_zone
     order by p.due_at, c.title`.execute(db);
-  const items = rows.map(toItem);
+  const channels = new Map<string, CalendarChannel>();
+  const items = rows.map((row) => toItem(row, channels));
   return filter.stages.length > 0 ? items.filter((item) => filter.stages.includes(item.stage)) : items;
 }
 
@@ -88,7 +89,8 @@ type Row = {
   channel_names: string[];
 };
 
-function toItem(row: Row): CalendarItem {
+/** A channel of many items is one object: what is sent to the page names it once. */
+function toItem(row: Row, channels: Map<string, CalendarChannel>): CalendarItem {
   return {
     contentId: row.id,
     clientId: row.client_id,
@@ -98,11 +100,13 @@ function toItem(row: Row): CalendarItem {
     dueAt: row.due_at,
     wall: shownWall(row),
     zone: row.due_zone,
-    channels: row.channel_ids.map((id, index) => ({
-      id,
-      network: row.networks[index] ?? '',
-      name: row.channel_names[index] ?? '',
-    })),
+    channels: row.channel_ids.map((id, index) => {
+      const known = channels.get(id);
+      if (known) return known;
+      const channel = { id, network: row.networks[index] ?? '', name: row.channel_names[index] ?? '' };
+      channels.set(id, channel);
+      return channel;
+    }),
   };
 }
 

@@ -203,7 +203,7 @@ describe('reading', () => {
     const hudson = await makePlace('Hudson Yoga', 'America/New_York');
     const contentId = await plan('Morning flow', { wall: '2026-11-26T18:00', place: hudson, zone: 'America/New_York' });
     await open('/calendar');
-    await page.getByRole('link', { name: /^Hudson Yoga, 18:00 ?, Morning flow ?, Szkic ?, Ty 00:00/ }).waitFor();
+    await page.getByRole('link', { name: /^Hudson Yoga, 18:00 \(u Ciebie 00:00\), Morning flow, Szkic, / }).waitFor();
     expect(await item(contentId).locator('xpath=ancestor::*[@data-date]').getAttribute('data-date')).toBe('2026-11-26');
     await item(contentId).focus();
     await page.locator('.cal-tip').filter({ hasText: 'u Ciebie pt 27 lis, 00:00' }).waitFor();
@@ -232,7 +232,7 @@ describe('reading', () => {
     for (let hour = 8; hour < 16; hour += 1)
       await plan(`Wpis ${hour}`, { wall: `2026-12-08T${String(hour).padStart(2, '0')}:00` });
     await open('/calendar?month=2026-12');
-    await page.locator('#day-2026-12-08').getByText('jeszcze 6').click();
+    await page.locator('[data-date="2026-12-08"]').getByText('jeszcze 6').click();
     await page.getByRole('heading', { name: 'Wtorek, 8 grudnia' }).waitFor();
     expect(await page.locator('[data-item]').count()).toBe(8);
   });

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties } from 'react';
 import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
@@ -13,76 +13,64 @@ export type ItemWords = {
   actions(title: string): string;
 };
 
-/** An item of a closed week (22 px): the word of its status is in its name and in the tooltip. */
-export function ClosedItem({ item, client, words }: { item: ShownItem; client: ShownClient; words: ItemWords }) {
-  const title = item.title || words.untitled;
+type ItemProps = { item: ShownItem; client: ShownClient; words: ItemWords };
+
+/**
+ * An item of a closed week (22 px): the word of its status is in its name and in the tooltip. Few elements, as there are a
+ * hundred: edge and status are drawn by the styles, the name is one text, and "…" comes with the pointer (hover-actions.tsx).
+ */
+export function ClosedItem({ item, client, words }: ItemProps) {
   return (
-    <div className={frameClass(item)} data-item={keyOf(item)}>
+    <div className={frameClass(item)} style={edgeOf(client)} data-item={keyOf(item)}>
       <a href={addressOfItem(item)} data-stop="">
-        <span className="cal-e" style={{ background: client.colour }} />
-        <Said>{client.name}, </Said>
-        <svg aria-hidden="true" className="cal-s">
-          <use href={`#st-${item.stage}`} />
-        </svg>
-        <span className="cal-tm">{item.wall.slice(11)}</span>
-        <Said>{item.ownWall ? ` (${words.own(item.ownWall.slice(11))}), ` : ', '}</Said>
-        <span className="cal-ti">{title}</span>
-        <Said>, {words.stage(item.stage)}</Said>
-        <Networks item={item} />
+        <span className="sr-only">{nameOf({ item, client, words })}</span>
+        <span className="cal-v" aria-hidden="true">
+          <i className="cal-s" />
+          <span className="cal-tm">{item.wall.slice(11)}</span>
+          <span className="cal-ti">{item.title || words.untitled}</span>
+          <Networks item={item} />
+        </span>
       </a>
-      <Actions title={title} words={words} />
     </div>
   );
 }
 
 /** An item of the open week (40 px; on a phone 56): time and title, then status in icon and word. */
-export function OpenItem({
-  item,
-  client,
-  words,
-  hasRoom = false,
-}: {
-  item: ShownItem;
-  client: ShownClient;
-  words: ItemWords;
-  /** Client and channels are written out. */
-  hasRoom?: boolean;
-}) {
+export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & { hasRoom?: boolean }) {
   const title = item.title || words.untitled;
   return (
-    <div className={frameClass(item)} data-item={keyOf(item)}>
+    <div className={frameClass(item)} style={edgeOf(client)} data-item={keyOf(item)}>
       <a href={addressOfItem(item)} data-stop="">
-        <span className="cal-e" style={{ background: client.colour }} />
-        <span className="cal-l1">
-          {!hasRoom && <Said>{client.name}, </Said>}
-          <span className="cal-tm">{item.wall.slice(11)}</span>
-          <Said>, </Said>
-          <span className="cal-ti">{title}</span>
-          <Said>, </Said>
-        </span>
-        <span className="cal-l2">
-          <svg aria-hidden="true">
-            <use href={`#st-${item.stage}`} />
-          </svg>
-          {words.stage(item.stage)}
-          {item.ownWall && (
-            <>
-              <Said>, </Said>
-              <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
-            </>
-          )}
-          {hasRoom && (
-            <span className="cal-who">
-              {client.name} · {item.channels.map((channel) => channel.name).join(' · ')}
+        <span className="sr-only">{nameOf({ item, client, words })}</span>
+        <span className="cal-v" aria-hidden="true">
+          <span className="cal-l1">
+            <span className="cal-tm">{item.wall.slice(11)}</span>
+            <span className="cal-ti">{title}</span>
+          </span>
+          <span className="cal-l2">
+            <i className="cal-s" />
+            {words.stage(item.stage)}
+            {item.ownWall && <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>}
+            {hasRoom && <span className="cal-who">{`${client.name} · ${channelsOf(item, ' · ')}`}</span>}
+            <span className="cal-to">
+              <Networks item={item} />
             </span>
-          )}
-          <span className="cal-to">
-            <Networks item={item} />
           </span>
         </span>
       </a>
-      <Actions title={title} words={words} />
+      <Actions label={words.actions(title)} />
     </div>
+  );
+}
+
+/** "…": opens what can be done. */
+export function Actions({ label }: { label: string }) {
+  return (
+    <button type="button" className="cal-do" tabIndex={-1} aria-haspopup="menu" aria-label={label}>
+      <svg aria-hidden="true">
+        <use href="#do" />
+      </svg>
+    </button>
   );
 }
 
@@ -90,35 +78,29 @@ function frameClass(item: ShownItem): string {
   return `cal-i st-${item.stage}${stageNeedsPerson(item.stage) ? ' cal-att' : ''}`;
 }
 
-/** Part of the name that a screen reader says: what stands there as a colour or an icon, and the commas between. */
-function Said({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>;
+/** What a screen reader says: "Pion, 07:00, Trasy tygodnia, Opublikowane, Bluesky". */
+function nameOf({ item, client, words }: ItemProps): string {
+  const time = item.wall.slice(11);
+  const own = item.ownWall ? ` (${words.own(item.ownWall.slice(11))})` : '';
+  return `${client.name}, ${time}${own}, ${item.title || words.untitled}, ${words.stage(item.stage)}, ${channelsOf(item, ', ')}`;
 }
 
+function channelsOf(item: ShownItem, between: string): string {
+  return item.channels.map((channel) => channel.name).join(between);
+}
+
+const edgeOf = (client: ShownClient): CSSProperties => ({ '--client': client.colour }) as CSSProperties;
+
 function Networks({ item }: { item: ShownItem }) {
-  const [first, ...others] = new Set(item.channels.map((channel) => channel.network));
+  const first = item.channels[0]?.network;
   if (first === undefined) return null;
+  const others = new Set(item.channels.map((channel) => channel.network)).size - 1;
   return (
     <>
-      <Said>, {item.channels.map((channel) => channel.name).join(', ')}</Said>
-      {others.length > 0 && (
-        <span aria-hidden="true" className="cal-nets">
-          +{others.length}
-        </span>
-      )}
-      <svg aria-hidden="true" className="cal-net">
+      {others > 0 && <span className="cal-nets">{`+${others}`}</span>}
+      <svg className="cal-net" aria-hidden="true">
         <use href={`#net-${first}`} />
       </svg>
     </>
-  );
-}
-
-function Actions({ title, words }: { title: string; words: ItemWords }) {
-  return (
-    <button type="button" className="cal-do" tabIndex={-1} aria-haspopup="menu" aria-label={words.actions(title)}>
-      <svg aria-hidden="true">
-        <use href="#do" />
-      </svg>
-    </button>
   );
 }

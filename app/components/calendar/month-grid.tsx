@@ -1,15 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be laid out as this grid; roles and keys are those of a grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus goes to the links inside, as a grid of links wants it
-import { Plus } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
 import { weekNumber } from './month.ts';
 import { keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
-import { useItemWords } from './use-item-words.ts';
+import { around, useItemWords } from './use-item-words.ts';
 
 export type MonthProps = {
   query: CalendarQuery;
@@ -46,6 +45,7 @@ export const MonthGrid = memo(function MonthGrid({ query, weeks, clients, today,
 function Weeks({ query, weeks, clients, today }: Omit<MonthProps, 'label'>) {
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
   const words = useItemWords();
+  const dayWords = useDayWords();
   return weeks.map((week) => (
     <div key={week.start} role="row" className={week.isOpen ? 'cal-row cal-open' : 'cal-row'}>
       {week.days.map((day, index) => (
@@ -58,6 +58,7 @@ function Weeks({ query, weeks, clients, today }: Omit<MonthProps, 'label'>) {
           today={today}
           clients={byId}
           words={words}
+          dayWords={dayWords}
           isFirst={index === 0 && week === weeks[0]}
         />
       ))}
@@ -74,41 +75,32 @@ type DayProps = {
   today: string;
   clients: Map<string, ShownClient>;
   words: ItemWords;
+  dayWords: DayWords;
   isFirst: boolean;
 };
 
-function Day({ day, week, isOpen, query, today, clients, words, isFirst }: DayProps) {
-  const t = useTranslations('calendar');
-  const dates = useDates();
+function Day({ day, week, isOpen, query, today, clients, words, dayWords, isFirst }: DayProps) {
+  const { dates } = dayWords;
   const isOff = day.date.slice(0, 7) !== query.month;
   const state = `${isOff ? ' cal-off' : ''}${day.date < today ? ' cal-past' : day.date === today ? ' cal-today' : ''}`;
   const hasMonth = isFirst || day.date.endsWith('-01');
   const Item = isOpen ? OpenItem : ClosedItem;
+  const monthName = dates.dayMonth(day.date).split(' ')[1] ?? '';
   const dayAddress = `/calendar/day?date=${day.date}`;
   return (
-    <div role="gridcell" className={`cal-day${state}`} data-date={day.date} id={`day-${day.date}`}>
+    <div role="gridcell" className={`cal-day${state}`} data-date={day.date} id={isOpen ? `day-${day.date}` : undefined}>
       <div className="cal-dh">
         <a href={dayAddress} data-stop="" className="cal-dn" aria-current={day.date === today ? 'date' : undefined}>
-          <span className="sr-only">{dates.weekdayName(weekdayOf(day.date))}, </span>
+          <span className="sr-only">{`${dates.weekdayName(weekdayOf(day.date))}, `}</span>
           {Number(day.date.slice(8))}
-          <span className={hasMonth ? 'cal-mo' : 'sr-only'}> {dates.dayMonth(day.date).split(' ')[1]}</span>
-          <span className="sr-only">, {t('dayCount', { count: day.count })}</span>
+          {hasMonth && <span className="cal-mo">{` ${monthName}`}</span>}
+          <span className="sr-only">{`${hasMonth ? '' : ` ${monthName}`}, ${dayWords.count(day.count)}`}</span>
         </a>
-        <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>
+        {isOpen && <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>}
         {week && (
           <a href={addressOf(query, { week: week.start })} data-stop="" data-week={week.start} className="cal-wk">
-            {t('weekNumber', { number: weekNumber(day.date) })}
-            <span className="sr-only">, {t('openWeek')}</span>
-          </a>
-        )}
-        {!week && (
-          <a
-            href={newContentAddress(day.date, query)}
-            tabIndex={-1}
-            className="cal-add"
-            aria-label={t('newOn', { day: dates.long(day.date) })}
-          >
-            <Plus />
+            {dayWords.week(weekNumber(day.date))}
+            <span className="sr-only">{`, ${dayWords.open}`}</span>
           </a>
         )}
       </div>
@@ -118,10 +110,10 @@ function Day({ day, week, isOpen, query, today, clients, words, isFirst }: DayPr
       })}
       {day.items.length < day.count && (
         <a href={dayAddress} data-stop="" data-more={day.date} className="cal-more">
-          {t('more', { count: day.count - day.items.length })}
+          {dayWords.more(day.count - day.items.length)}
         </a>
       )}
-      {day.count === 0 && <span className="cal-none">{t('dayEmpty')}</span>}
+      {isOpen && day.count === 0 && <span className="cal-none">{dayWords.empty}</span>}
     </div>
   );
 }
@@ -130,4 +122,37 @@ function Day({ day, week, isOpen, query, today, clients, words, isFirst }: DayPr
 export function newContentAddress(date: string, query: CalendarQuery): string {
   const client = query.clients.length === 1 ? `&client=${query.clients[0]}` : '';
   return `/contents/new?date=${date}${client}`;
+}
+
+type DayWords = ReturnType<typeof useDayWords>;
+
+/** What days say; the same number is said once. */
+function useDayWords() {
+  const t = useTranslations('calendar');
+  const dates = useDates();
+  const locale = useLocale();
+  return useMemo(
+    () => ({
+      dates,
+      open: t('openWeek'),
+      empty: t('dayEmpty'),
+      week: around(t.raw('weekNumber')),
+      count: once(`${locale} count`, (count) => t('dayCount', { count })),
+      more: once(`${locale} more`, (count) => t('more', { count })),
+    }),
+    [t, dates, locale],
+  );
+}
+
+/** Plurals, by language and number: kept from one page to the next. */
+const said = new Map<string, Map<number, string>>();
+
+function once(name: string, say: (count: number) => string): (count: number) => string {
+  const known = said.get(name) ?? new Map<number, string>();
+  said.set(name, known);
+  return (count) => {
+    const words = known.get(count) ?? say(count);
+    if (known.size < 1_000) known.set(count, words);
+    return words;
+  };
 }

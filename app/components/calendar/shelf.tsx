@@ -1,7 +1,7 @@
-import { Link } from '@remix-run/react';
-import { Ellipsis, PanelRightClose, PanelRightOpen, Plus } from 'lucide-react';
+import { PanelRightClose, PanelRightOpen, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
+import { clientStyle } from '../client-edge.tsx';
 import { Tag } from '../section.tsx';
 import type { ShownClient } from './page.ts';
 import type { ShownIdea } from './surface.tsx';
@@ -92,34 +92,20 @@ function Card({ idea, client }: { idea: ShownIdea; client: ShownClient | undefin
   const t = useTranslations('calendar');
   const title = idea.title || t('untitled');
   return (
-    <li
-      data-item={idea.contentId}
-      className="relative mb-1.5 flex items-start gap-2 overflow-hidden rounded-md border border-line bg-surface py-2 pr-1.5 pl-3 shadow-1 hover:border-line-strong"
-    >
-      <span
-        aria-hidden="true"
-        className="absolute inset-y-0 left-0 w-(--edge)"
-        style={{ background: client?.colour }}
-      />
-      <div className="min-w-0 flex-1">
-        <Link
-          to={`/contents/${idea.contentId}`}
-          className="block leading-4.5 font-medium text-pretty break-words hover:underline"
-        >
+    <li data-item={idea.contentId} className="cal-idea" style={client && clientStyle(client.colour)}>
+      <div>
+        <a href={`/contents/${idea.contentId}`} className="cal-idea-a">
           {title}
-        </Link>
-        <div className="mt-0.75 flex items-center gap-1.5 text-sm text-text-3">
+        </a>
+        <p>
           <span className="truncate">{client?.name}</span>
           {idea.labels[0] && <Tag>{idea.labels[0]}</Tag>}
-        </div>
+        </p>
       </div>
-      <button
-        type="button"
-        aria-haspopup="menu"
-        aria-label={t('actionsOf', { title })}
-        className="cal-do-idea grid size-6 flex-none place-items-center rounded-sm text-text-3 hover:bg-hover hover:text-text"
-      >
-        <Ellipsis className="size-3.5" />
+      <button type="button" aria-haspopup="menu" aria-label={t('actionsOf', { title })} className="cal-do-idea">
+        <svg aria-hidden="true">
+          <use href="#do" />
+        </svg>
       </button>
     </li>
   );

@@ -16,6 +16,7 @@ import { type ActionError, useFormErrors } from '../form-errors.tsx';
 import { Notice } from '../notice.tsx';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
+import { HoverActions } from './hover-actions.tsx';
 import { stopAfter, useRovingFocus } from './keys.ts';
 import { MoveDialog, type Moved, type Moving } from './move-dialog.tsx';
 import { isMovable, keyOf, type ShownChannel, type ShownClient, type ShownItem } from './page.ts';
@@ -67,7 +68,7 @@ export function CalendarSurface({
   const [moving, setMoving] = useState<Moving | null>(null);
   const [cancelling, setCancelling] = useState<ShownItem | ShownIdea | null>(null);
   const [menu, setMenu] = useState<{ key: string; trigger: { current: HTMLElement } } | null>(null);
-  const actions = useAfterwards(root);
+  const actions = useAfterwards(root, Boolean(moving ?? cancelling));
 
   const find = useCallback(
     (key: string) => {
@@ -77,6 +78,7 @@ export function CalendarSurface({
     },
     [items, clients],
   );
+  const titleOf = (item: ShownItem | undefined) => (item ? item.title || t('untitled') : null);
   const lookUp = (key: string | undefined) => {
     if (!key) return null;
     const found = find(key);
@@ -162,6 +164,7 @@ export function CalendarSurface({
         </Notice>
       )}
       {children}
+      <HoverActions root={root} titleOf={(key) => titleOf(find(key)?.item)} newAddress={newAddress} />
       <Tooltip root={root} find={find} isOff={Boolean(menu ?? moving ?? cancelling)} />
       {menu && opened && (
         <Suspense fallback={null}>
@@ -204,7 +207,7 @@ function keyAt(element: HTMLElement | null): string | undefined {
 }
 
 /** What is said and where focus goes once something was done. */
-function useAfterwards(root: { current: HTMLElement | null }) {
+function useAfterwards(root: { current: HTMLElement | null }, isAsking: boolean) {
   const t = useTranslations('calendar');
   const stages = useTranslations('stages');
   const dates = useDates();
@@ -212,17 +215,15 @@ function useAfterwards(root: { current: HTMLElement | null }) {
   const fetcher = useFetcher<{ moved?: Moved; shelved?: { undo: Moved['undo'] }; error?: ActionError }>();
   const errors = useFormErrors(fetcher.data);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const focusOn = useCallback(
-    (contentId: string) =>
-      // After the dialog has closed and given focus back.
-      requestAnimationFrame(() => {
-        const moved = root.current?.querySelector<HTMLElement>(`[data-item^="${contentId}"]`);
-        if (!moved) return;
-        moved.dataset.moved = '';
-        moved.querySelector<HTMLElement>('a')?.focus();
-      }),
-    [root],
-  );
+  const [landed, land] = useState<{ contentId: string } | null>(null);
+  // Once no dialog is open any more, and it has given focus back.
+  useEffect(() => {
+    if (!landed || isAsking) return;
+    const moved = root.current?.querySelector<HTMLElement>(`[data-item^="${landed.contentId}"]`);
+    if (!moved) return;
+    moved.dataset.moved = '';
+    moved.querySelector<HTMLElement>('a')?.focus();
+  }, [landed, isAsking, root]);
 
   const undo = useCallback(
     (way: Moved['undo']) => (way ? () => fetcher.submit(way.values, { method: 'post', action: way.post }) : undefined),
@@ -232,7 +233,7 @@ function useAfterwards(root: { current: HTMLElement | null }) {
     (moved: Moved, isUndo = false) => {
       setRefusal(null);
       // What was moved is drawn anew in another day: the reader goes with it.
-      focusOn(moved.contentId);
+      land({ contentId: moved.contentId });
       const when = dates.dateTime(moved.wall);
       const text = t.rich(isUndo ? 'undone' : moved.wasGap ? 'movedByGap' : 'moved', {
         when,
@@ -240,7 +241,7 @@ function useAfterwards(root: { current: HTMLElement | null }) {
       });
       toast({ text, undo: isUndo ? undefined : undo(moved.undo) });
     },
-    [dates, t, toast, undo, focusOn],
+    [dates, t, toast, undo],
   );
 
   const { data, state } = fetcher;

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { resolveDue } from '#server/content/time.ts';
+import type { Db } from '#server/database/connection.ts';
+import { openDatabase } from '#server/database/connection.ts';
+import { makeChannel, makeClient, makeOwner } from '#test/support/factories.ts';
+import { stranger, withCookies } from '#test/support/people.ts';
+import { openWeb, type Web } from '#test/support/web.ts';
+import { type Bench, row } from './rows.ts';
+
+const items = 300;
+const rounds = 60;
+const month = '2027-03';
+
+/** A month of 300 items of eight clients: what it costs the server beside a page that shows next to nothing. */
+const calendar: Bench = {
+  name: 'calendar',
+  async run({ database, say }) {
+    const url = await database();
+    const { db, close } = openDatabase(url);
+    const web = await openWeb(url);
+    try {
+      const owner = await makeOwner(db);
+      await fill(db, owner.workspaceId);
+      const session = await web.services.auth.signInWithLink(stranger, await web.services.auth.mintLink(owner.email));
+      const cookie = withCookies(stranger, session?.cookies ?? []).cookie ?? '';
+      const pages = { month: `/calendar?month=${month}`, trivial: '/clients/archived' };
+      const html = await ask(web, pages.month, cookie);
+      const shown = html.match(/data-item="/g)?.length ?? 0;
+      say(
+        `${items} items in the month, ${shown} drawn, the rest counted; ${Math.round(html.length / 1024)} KB of HTML`,
+      );
+      // Turn by turn, so that neither has the warmer engine.
+      const cost: Record<keyof typeof pages, number[]> = { month: [], trivial: [] };
+      const waited: number[] = [];
+      for (let round = -20; round < rounds; round += 1) {
+        for (const name of ['trivial', 'month'] as const) {
+          const [began, before] = [performance.now(), process.cpuUsage()];
+          await drain(web, pages[name], cookie);
+          const { user, system } = process.cpuUsage(before);
+          if (round < 0) continue;
+          cost[name].push((user + system) / 1000);
+          if (name === 'month') waited.push(performance.now() - began);
+        }
+      }
+      const more = cost.month.map((value, index) => value - (cost.trivial[index] ?? 0));
+      return [
+        row({ measure: 'month of 300: CPU over a trivial page', samples: more, unit: 'ms', goal: 8 }),
+        row({ measure: 'month of 300: CPU', samples: cost.month, unit: 'ms', baseline: cost.trivial }),
+        row({ measure: 'month of 300: time to the last byte', samples: waited, unit: 'ms', goal: 100 }),
+        row({ measure: 'first-load JS, gzip', samples: firstLoad(html), unit: 'KB', goal: 200 }),
+      ];
+    } finally {
+      await web.close();
+      await close();
+    }
+  },
+};
+
+async function ask(web: Web, path: string, cookie: string): Promise<string> {
+  const answer = await web.get(path, { cookie });
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+  return answer.text();
+}
+
+/** As a browser asks; what comes is counted and thrown away, so that no unpacking is on the server's bill. */
+function drain(web: Web, path: string, cookie: string): Promise<void> {
+  return new Promise((done, fail) => {
+    get(`${web.url}${path}`, { headers: { cookie, 'accept-encoding': 'gzip, deflate, br' }, agent }, (answer) => {
+      if (answer.statusCode !== 200) fail(new Error(`${path} answered ${answer.statusCode}`));
+      answer.resume();
+      answer.on('end', done);
+    }).on('error', fail);
+  });
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Every script that the page preloads or imports (the list of other pages is not fetched), and what those import. */
+function firstLoad(html: string): number {
+  const client = resolve(import.meta.dirname, '../../build/client');
+  const preloaded = html.matchAll(/<link rel="modulepreload" href="([^"]+)"/g);
+  const imported = html.matchAll(/import (?:\* as \w+ from )?"(\/assets\/[^"]+)"/g);
+  const queue = [...preloaded, ...imported].flatMap(([, path]) => (path?.endsWith('.js') ? [path] : []));
+  const seen = new Set<string>();
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const code = readFileSync(resolve(client, `.${path}`), 'utf8');
+    for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([\w.$-]+\.js)"/g)) queue.push(`/assets/${name}`);
+  }
+  // The words of one language come with the first load too; the larger counts.
+  const sizes = [...seen].map((path) => gzipSync(readFileSync(resolve(client, `.${path}`))).length);
+  return (sizes.reduce((sum, size) => sum + size, 0) + wordsOf(client, seen)) / 1024;
+}
+
+/** Entry asks for its language's words by `import()`: found by the names of its chunks. */
+function wordsOf(client: string, seen: ReadonlySet<string>): number {
+  const entry = [...seen].find((path) => /\/entry\.client-/.test(path));
+  if (!entry) throw new Error('The page names no entry.');
+  const code = readFileSync(resolve(client, `.${entry}`), 'utf8');
+  const words = [...code.matchAll(/["'`](?:\.\/|assets\/)((?:pl|en)-[\w-]+\.js)["'`]/g)].flatMap(([, name]) =>
+    name ? [name] : [],
+  );
+  const sizes = [...new Set(words)]
+    .filter((name) => !seen.has(`/assets/${name}`))
+    .map((name) => gzipSync(readFileSync(resolve(client, 'assets', name))).length);
+  if (sizes.length === 0 && ![...seen].some((path) => /\/(pl|en)-/.test(path))) throw new Error('No words were found.');
+  return Math.max(0, ...sizes);
+}
+
+async function fill(db: Db, workspaceId: string): Promise<void> {
+  const zones = ['Europe/Warsaw', 'Europe/Warsaw', 'Europe/Warsaw', 'America/New_York'];
+  const places: { clientId: string; channelIds: string[]; zone: string }[] = [];
+  for (let index = 0; index < 8; index += 1) {
+    const zone = zones[index % zones.length] ?? 'UTC';
+    const clientId = await makeClient(db, workspaceId, { name: `Klient numer ${index}`, time_zone: zone });
+    const channelIds = [
+      await makeChannel(db, workspaceId, clientId),
+      await makeChannel(db, workspaceId, clientId, { name: 'Drugi' }),
+    ];
+    places.push({ clientId, channelIds, zone });
+  }
+  const now = new Date('2027-02-20T10:00:00Z');
+  for (let index = 0; index < items; index += 1) {
+    const { clientId, channelIds, zone } = places[index % places.length] ?? {
+      clientId: '',
+      channelIds: [],
+      zone: 'UTC',
+    };
+    const wall = `${month}-${String((index % 31) + 1).padStart(2, '0')}T${String(7 + (index % 12)).padStart(2, '0')}:15`;
+    const text = `Wpis numer ${index}: zamówienia świąteczne do środy`;
+    const { id: contentId } = await db
+      .insertInto('contents')
+      .values({
+        workspace_id: workspaceId,
+        client_id: clientId,
+        kind: 'post',
+        title: text,
+        stage: (['draft', 'in_review', 'changes_requested', 'approved'] as const)[index % 4] ?? 'draft',
+        draft: { kind: 'post', text, media: [], variants: {} },
+        draft_saved_at: now,
+        created_at: now,
+        updated_at: now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (const channelId of index % 3 === 0 ? channelIds : channelIds.slice(0, 1)) {
+      await db
+        .insertInto('publications')
+        .values({
+          workspace_id: workspaceId,
+          client_id: clientId,
+          content_id: contentId,
+          channel_id: channelId,
+          due_at: resolveDue({ wall, zone }).dueAt,
+          due_wall: wall,
+          due_zone: zone,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute();
+    }
+  }
+}
+
+export default calendar;
