@@ -63,12 +63,18 @@ export async function requestSubscription(
   const address = readAddress(input.email);
   if (!address) throw domainError('invalid', 'addressInvalid', {}, 'email');
   const token = newToken();
+  const name = input.name.replace(/\p{C}/gu, '').trim().slice(0, 120);
   return await db.transaction().execute(async (trx) => {
-    const subscriberId = await keepSubscriber(
-      trx,
-      { ...form, address, name: input.name.trim().slice(0, 120), keepName: true },
-      now,
-    );
+    // Who only left may come back. Who complained, or cannot be reached, is not even asked.
+    const barred = await trx
+      .selectFrom('suppressions')
+      .where('client_id', '=', form.clientId)
+      .where('email_normal', '=', address.normal)
+      .where('reason', '<>', 'unsubscribed')
+      .select('reason')
+      .executeTakeFirst();
+    if (barred) return null;
+    const subscriberId = await keepSubscriber(trx, { ...form, address, name, keepName: true }, now);
     const asked = await trx
       .insertInto('list_members')
       .values({
@@ -103,7 +109,7 @@ export async function requestSubscription(
       )
       .returning('subscriber_id')
       .executeTakeFirst();
-    return asked ? { email: address.email, name: input.name.trim(), token } : null;
+    return asked ? { email: address.email, name, token } : null;
   });
 }
 

@@ -153,7 +153,12 @@ export async function addSubscriber(
     if (suppressed) throw domainError('conflict', 'addressSuppressed', { reason: suppressed.reason }, 'email');
     const subscriberId = await keepSubscriber(
       trx,
-      { workspaceId: actor.workspaceId, clientId, address, name: input.name.trim().slice(0, 120) },
+      {
+        workspaceId: actor.workspaceId,
+        clientId,
+        address,
+        name: input.name.replace(/\p{C}/gu, '').trim().slice(0, 120),
+      },
       now,
     );
     const added = await trx

@@ -7,7 +7,10 @@ import type { OpenSend } from './send.ts';
 export type SendCounts = { total: number; sent: number; left: number; refused: number; doubt: number; skipped: number };
 
 /** Refusals early in a run that stop it: at least so many, and more than this share of what was tried. */
-const manyRefused = { atLeast: 20, share: 0.1 };
+const manyRefused = { atLeast: 20, share: 0.1, early: 1_000 };
+
+/** What a running send keeps as its reason once a person has seen that many are refused, and said go on. */
+export const acceptedRefusals = 'many_refused_accepted';
 
 export async function sendCounts(db: Db, sendId: string): Promise<SendCounts> {
   const rows = await db
@@ -44,11 +47,9 @@ export async function pauseBecause(db: Db, sendId: string, reason: string): Prom
  */
 export async function finishOrGoOn(db: Db, send: Pick<OpenSend, 'id' | 'clientId'>, now: Date): Promise<void> {
   const counts = await sendCounts(db, send.id);
-  if (
-    counts.refused >= manyRefused.atLeast &&
-    counts.refused > (counts.sent + counts.refused) * manyRefused.share &&
-    counts.left > 0
-  ) {
+  const tried = counts.sent + counts.refused;
+  const isMany = counts.refused >= manyRefused.atLeast && counts.refused > tried * manyRefused.share;
+  if (isMany && tried <= manyRefused.early && counts.left > 0 && !(await wasAccepted(db, send.id))) {
     await pauseBecause(db, send.id, 'many_refused');
     return;
   }
@@ -96,6 +97,11 @@ export async function finishOrGoOn(db: Db, send: Pick<OpenSend, 'id' | 'clientId
       ),
     )
     .execute();
+}
+
+async function wasAccepted(db: Db, sendId: string): Promise<boolean> {
+  const row = await db.selectFrom('sends').where('id', '=', sendId).select('paused_reason').executeTakeFirst();
+  return row?.paused_reason === acceptedRefusals;
 }
 
 /** Running sends that nothing works on any more: a node was killed, or a job was lost. They get a turn. */

@@ -4,7 +4,7 @@ import { enqueue } from '#server/database/queue.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { type SendCounts, sendCounts } from './progress.ts';
+import { acceptedRefusals, type SendCounts, sendCounts } from './progress.ts';
 
 export type SendReport = {
   id: string;
@@ -40,7 +40,7 @@ export async function sendOf(db: Db, actor: Actor, publicationId: string): Promi
     id: row.id,
     publicationId,
     status: row.status,
-    pausedReason: row.paused_reason,
+    pausedReason: row.status === 'paused' ? row.paused_reason : null,
     frozenAt: row.frozen_at,
     finishedAt: row.finished_at,
     counts: await sendCounts(db, row.id),
@@ -64,10 +64,17 @@ export async function pauseSend(db: Db, actor: Actor, sendId: string, now: Date)
 
 /** Goes on where it stopped. */
 export async function resumeSend(db: Db, actor: Actor, sendId: string, now: Date): Promise<void> {
+  const row = await db
+    .selectFrom('sends')
+    .where('id', '=', sendId)
+    .where(visibleTo(actor, 'sends'))
+    .select('paused_reason')
+    .executeTakeFirst();
+  const seen = row?.paused_reason === 'many_refused' ? acceptedRefusals : null;
   await change(
     db,
     actor,
-    { sendId, from: ['paused'], set: { status: 'running', paused_reason: null }, event: 'send.resumed', goOn: true },
+    { sendId, from: ['paused'], set: { status: 'running', paused_reason: seen }, event: 'send.resumed', goOn: true },
     now,
   );
 }
@@ -104,7 +111,7 @@ export async function sendToDoubts(db: Db, actor: Actor, sendId: string, now: Da
       actor,
       {
         sendId,
-        from: ['running', 'paused', 'done'],
+        from: ['running', 'done'],
         set: { status: 'running', paused_reason: null, finished_at: null },
         event: 'send.doubts_sent_again',
         goOn: true,

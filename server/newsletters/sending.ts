@@ -5,9 +5,10 @@ import { ehloName } from '#server/mail/deliver.ts';
 import { openSmtp, type SmtpSession } from '#server/mail/smtp.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { keepLocally } from './localDelivery.ts';
+import type { Message } from './message.ts';
 import { finishOrGoOn, pauseBecause } from './progress.ts';
 import { campaignOf, type OpenSend, readerOf } from './send.ts';
-import { armWindow, type RecipientOutcome, recordWindow, type Window } from './window.ts';
+import { armWindow, type RecipientOutcome, recordWindow, type Window, type WindowRecipient } from './window.ts';
 
 /** One job works this long at most, in milliseconds; then the next job takes over, and other clients have their turn. */
 const turnMs = 20_000;
@@ -55,8 +56,16 @@ export async function runSend(services: WorkerServices, sendId: string, signal: 
         clock.now(),
       );
       if (!window) break;
-      const { outcomes, stop } = await carry(services, send, window, carrier, signal);
-      await record(services, send, window, outcomes);
+      services.hands.set(window.id, 1);
+      let stop: string | null;
+      try {
+        const carried = await carry(services, send, window, carrier, signal);
+        await record(services, send, window, carried.outcomes);
+        stop = carried.stop;
+      } finally {
+        // A window that this process dropped without recording it is one in doubt, although the process lives.
+        services.hands.delete(window.id);
+      }
       if (stop) {
         await pauseBecause(db, sendId, stop);
         return;
@@ -131,7 +140,11 @@ async function carry(
       outcomes.push({ number, kind: 'back' });
       continue;
     }
-    const message = send.maker(readerOf(send, recipient), clock.now());
+    const message = built(send, recipient, clock.now());
+    if (!message) {
+      outcomes.push({ number, kind: 'refused', answer: '', hard: false });
+      continue;
+    }
     const delivery = (await carrier.session()?.send({ from: message.from, to: message.to }, message.mime, inTime)) ?? {
       kind: 'lost' as const,
     };
@@ -147,6 +160,15 @@ async function carry(
     if (messageRefusals >= mostMessageRefusals) stop = 'content_refused';
   }
   return { outcomes, stop };
+}
+
+/** One reader's mail; null when it cannot be made of this reader's values. The others still get theirs. */
+function built(send: OpenSend, recipient: WindowRecipient, at: Date): Message | null {
+  try {
+    return send.maker(readerOf(send, recipient), at);
+  } catch {
+    return null;
+  }
 }
 
 /**

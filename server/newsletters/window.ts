@@ -179,11 +179,11 @@ function backOffMs(tries: number): number {
 
 /**
  * Windows whose process is gone and whose time is over: their recipients may have got the mail or not. They are never
- * sent to again by themselves. `isGone` tells, inside the transaction, whether a worker no longer holds its lock.
+ * sent to again by themselves. `isGone` tells, inside the transaction, whether nobody works on a window any more.
  */
 export async function declareDoubts(
   db: Db,
-  isGone: (trx: Db, workerId: string) => Promise<boolean>,
+  isGone: (trx: Db, window: { id: string; workerId: string }) => Promise<boolean>,
   overBefore: Date,
   now: Date,
 ): Promise<void> {
@@ -197,7 +197,7 @@ export async function declareDoubts(
     .execute();
   for (const window of open) {
     await db.transaction().execute(async (trx) => {
-      if (!(await isGone(trx, window.worker_id))) return;
+      if (!(await isGone(trx, { id: window.id, workerId: window.worker_id }))) return;
       const mine = await trx
         .updateTable('send_windows')
         .set({ finished_at: now, outcome: 'doubt' })

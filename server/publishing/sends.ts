@@ -19,9 +19,11 @@ export async function settleSend(db: Db, sendId: string, now: Date): Promise<voi
 }
 
 /** What a killed node left of the sends: windows in doubt are named as such, idle sends get a turn, ended ones are settled. */
-export async function sweepSends({ db, clock, timing }: WorkerServices): Promise<void> {
+export async function sweepSends({ db, clock, timing, hands, workerId: own }: WorkerServices): Promise<void> {
   const now = clock.now();
-  await declareDoubts(db, isWorkerGone, new Date(now.getTime() - timing.marginMs), now);
+  const isGone = async (trx: Db, { id, workerId }: { id: string; workerId: string }): Promise<boolean> =>
+    (workerId === own() && !hands.has(id)) || (await isWorkerGone(trx, workerId));
+  await declareDoubts(db, isGone, new Date(now.getTime() - timing.marginMs), now);
   await wakeSends(db, now);
   const ended = await db
     .selectFrom('sends')

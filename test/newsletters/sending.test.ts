@@ -58,6 +58,7 @@ function services(workerId = randomUUID()): WorkerServices {
       isLoopback: true,
     },
     workerId: () => workerId,
+    hands: new Map(),
     timing: { callMs: 5_000, marginMs: 1_000, prepareMs: 1_000 },
   } as unknown as WorkerServices;
 }
