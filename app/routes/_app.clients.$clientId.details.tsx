@@ -8,13 +8,13 @@ import { Button, LinkButton } from '../components/button.tsx';
 import { ColourField, colourOf } from '../components/clients/colour-field.tsx';
 import { LogoField } from '../components/clients/logo-field.tsx';
 import { useClient } from '../components/clients/use-client.ts';
-import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
+import { FormErrors, keptIn, useFormErrors } from '../components/form-errors.tsx';
 import { Select, TextArea, TextField } from '../components/inputs.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SaveRow } from '../components/save-row.tsx';
 import { Card } from '../components/section.tsx';
 import { useZoneName } from '../components/time.tsx';
-import { actionErrors, orResponse } from '../http.server.ts';
+import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireMember, requireOwner } from '../session.server.ts';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -29,25 +29,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** Saves name, language, colour, address and footer. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const kept = { ...textsOf(form, ['name', 'locale', 'postalAddress', 'mailFooter']), colour: colourOf(form) };
   return actionErrors(async () => {
     const actor = await requireOwner({ request, context });
-    const form = await request.formData();
-    const text = (name: string) => String(form.get(name) ?? '');
-    await updateClient(
-      context.db,
-      actor,
-      {
-        clientId: params.clientId ?? '',
-        name: text('name'),
-        locale: text('locale'),
-        colour: colourOf(form),
-        postalAddress: text('postalAddress'),
-        mailFooter: text('mailFooter'),
-      },
-      context.clock.now(),
-    );
+    await updateClient(context.db, actor, { clientId: params.clientId ?? '', ...kept }, context.clock.now());
     return { saved: true };
-  });
+  }, kept);
 }
 
 export default function Details() {
@@ -79,6 +67,7 @@ function Brand() {
   const { isOwner, offered } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
+  const kept = keptIn(result);
   const busy = useNavigation().state === 'submitting';
   const client = useClient();
   const t = useTranslations('clients');
@@ -92,7 +81,7 @@ function Brand() {
             label={t('fields.name')}
             help={t('fields.nameHelp')}
             error={errors.of('name')}
-            defaultValue={client.name}
+            defaultValue={kept.name ?? client.name}
             required
             maxLength={120}
           />
@@ -100,20 +89,24 @@ function Brand() {
             name="locale"
             label={t('fields.locale')}
             help={t('fields.localeHelp')}
-            defaultValue={client.locale}
+            defaultValue={kept.locale ?? client.locale}
             options={[
               { value: 'pl', label: t('fields.localePl') },
               { value: 'en', label: t('fields.localeEn') },
             ]}
           />
-          <ColourField offered={offered} defaultValue={client.chosenColour} error={errors.of('colour')} />
+          <ColourField
+            offered={offered}
+            defaultValue={kept.colour ?? client.chosenColour}
+            error={errors.of('colour')}
+          />
           <TextArea
             name="postalAddress"
             rows={2}
             label={t('fields.postalAddress')}
             help={t('fields.postalAddressHelp')}
             error={errors.of('postalAddress')}
-            defaultValue={client.postalAddress}
+            defaultValue={kept.postalAddress ?? client.postalAddress}
           />
           <TextArea
             name="mailFooter"
@@ -121,7 +114,7 @@ function Brand() {
             label={t('fields.mailFooter')}
             help={t('fields.mailFooterHelp')}
             error={errors.of('mailFooter')}
-            defaultValue={client.mailFooter}
+            defaultValue={kept.mailFooter ?? client.mailFooter}
           />
           {isOwner && <SaveRow busy={busy} saved={Boolean(result && 'saved' in result)} />}
         </fieldset>

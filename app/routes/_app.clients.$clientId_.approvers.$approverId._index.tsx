@@ -6,7 +6,7 @@ import { readClient } from '#server/clients/clients.ts';
 import { domainError } from '#server/errors.ts';
 import { ApproverForm } from '../components/clients/approver-form.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
-import { actionErrors, orResponse } from '../http.server.ts';
+import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -23,17 +23,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
+  const person = textsOf(await request.formData(), ['name', 'email', 'locale']);
   return actionErrors(async () => {
     const actor = await requireOwner({ request, context });
-    const form = await request.formData();
-    const person = {
-      name: String(form.get('name')),
-      email: String(form.get('email')),
-      locale: String(form.get('locale')),
-    };
     await changeApprover(context.db, actor, { approverId: params.approverId ?? '', ...person }, context.clock.now());
     return redirect(`/clients/${params.clientId}/approval`);
-  });
+  }, person);
 }
 
 export default function ChangeApprover() {

@@ -5,7 +5,7 @@ import { addApprover } from '#server/clients/approvers.ts';
 import { readClient } from '#server/clients/clients.ts';
 import { ApproverForm } from '../components/clients/approver-form.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
-import { actionErrors, orResponse } from '../http.server.ts';
+import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -19,18 +19,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
+  const person = textsOf(await request.formData(), ['name', 'email', 'locale']);
   return actionErrors(async () => {
     const actor = await requireOwner({ request, context });
-    const form = await request.formData();
     const clientId = params.clientId ?? '';
-    const person = {
-      name: String(form.get('name')),
-      email: String(form.get('email')),
-      locale: String(form.get('locale')),
-    };
     await addApprover(context.db, actor, { clientId, ...person }, context.clock.now());
     return redirect(`/clients/${clientId}/approval`);
-  });
+  }, person);
 }
 
 export default function NewApprover() {

@@ -6,11 +6,11 @@ import { createClient } from '#server/clients/editing.ts';
 import { zoneChoices } from '#server/clients/zones.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { ColourField, colourOf } from '../components/clients/colour-field.tsx';
-import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
+import { FormErrors, keptIn, useFormErrors } from '../components/form-errors.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { ZoneSelect } from '../components/zone-select.tsx';
-import { actionErrors } from '../http.server.ts';
+import { actionErrors, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -32,28 +32,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const kept = { ...textsOf(form, ['name', 'zone', 'locale']), colour: colourOf(form) };
   return actionErrors(async () => {
     const actor = await requireOwner({ request, context });
-    const form = await request.formData();
-    const { id } = await createClient(
-      context.db,
-      actor,
-      {
-        name: String(form.get('name') ?? ''),
-        zone: String(form.get('zone')),
-        locale: String(form.get('locale')),
-        colour: colourOf(form),
-      },
-      context.clock.now(),
-    );
+    const { id } = await createClient(context.db, actor, kept, context.clock.now());
     return redirect(`/clients/${id}`);
-  });
+  }, kept);
 }
 
 export default function NewClient() {
   const { zones, zone, locale, offered, colour } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
+  const kept = keptIn(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients');
   const c = useTranslations('common');
@@ -67,6 +59,7 @@ export default function NewClient() {
           label={t('fields.name')}
           help={t('fields.nameHelp')}
           error={errors.of('name')}
+          defaultValue={kept.name}
           autoComplete="off"
           required
           maxLength={120}
@@ -77,19 +70,19 @@ export default function NewClient() {
           label={t('fields.zone')}
           help={t('fields.zoneHelp')}
           error={errors.of('zone')}
-          defaultValue={zone}
+          defaultValue={kept.zone ?? zone}
         />
         <Select
           name="locale"
           label={t('fields.locale')}
           help={t('fields.localeHelp')}
-          defaultValue={locale}
+          defaultValue={kept.locale ?? locale}
           options={[
             { value: 'pl', label: t('fields.localePl') },
             { value: 'en', label: t('fields.localeEn') },
           ]}
         />
-        <ColourField offered={offered} defaultValue={colour} error={errors.of('colour')} />
+        <ColourField offered={offered} defaultValue={kept.colour ?? colour} error={errors.of('colour')} />
         <div className="flex gap-2">
           <Button type="submit" look="primary" busy={busy} busyWord={c('saving')}>
             {t('create.submit')}

@@ -1,7 +1,7 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
-import { FormErrors, useFormErrors } from '../form-errors.tsx';
+import { FormErrors, keptIn, useFormErrors } from '../form-errors.tsx';
 import { Select, TextField } from '../inputs.tsx';
 import { SaveRow } from '../save-row.tsx';
 
@@ -18,6 +18,7 @@ export function ApproverForm({
   submit?: string;
 }) {
   const errors = useFormErrors(result);
+  const kept = keptIn(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients');
   const c = useTranslations('common');
@@ -27,7 +28,7 @@ export function ApproverForm({
       <TextField
         name="name"
         label={t('approval.personName')}
-        defaultValue={person.name}
+        defaultValue={kept.name ?? person.name}
         error={errors.of('approverName')}
         autoComplete="off"
         required
@@ -38,7 +39,7 @@ export function ApproverForm({
         type="email"
         label={t('approval.personEmail')}
         help={person.email ? t('approval.personEmailChange') : t('approval.personEmailHelp')}
-        defaultValue={person.email}
+        defaultValue={kept.email ?? person.email}
         error={errors.of('email')}
         autoComplete="off"
         required
@@ -46,7 +47,7 @@ export function ApproverForm({
       <Select
         name="locale"
         label={t('approval.personLocale')}
-        defaultValue={person.locale}
+        defaultValue={kept.locale ?? person.locale}
         options={[
           { value: 'pl', label: t('fields.localePl') },
           { value: 'en', label: t('fields.localeEn') },
