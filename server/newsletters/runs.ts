@@ -106,16 +106,19 @@ export async function cancelSend(db: Db, actor: Actor, sendId: string, now: Date
 /** A person's choice, never the product's: those in doubt may get the mail a second time. Answers how many they are. */
 export async function sendToDoubts(db: Db, actor: Actor, sendId: string, now: Date): Promise<number> {
   return await db.transaction().execute(async (trx) => {
+    const before = await trx
+      .selectFrom('sends')
+      .where('id', '=', sendId)
+      .where(visibleTo(actor, 'sends'))
+      .select('status')
+      .executeTakeFirst();
+    // While it is paused they wait with the others until a person says go on.
+    const status = before?.status === 'paused' ? 'paused' : 'running';
+    const from = before?.status === 'paused' ? (['paused'] as const) : (['running', 'done'] as const);
     await change(
       trx,
       actor,
-      {
-        sendId,
-        from: ['running', 'done'],
-        set: { status: 'running', paused_reason: null, finished_at: null },
-        event: 'send.doubts_sent_again',
-        goOn: true,
-      },
+      { sendId, from: [...from], set: { status, finished_at: null }, event: 'send.doubts_sent_again', goOn: true },
       now,
     );
     const again = await trx

@@ -64,8 +64,14 @@ const stage = async (contentId: string) =>
 const decisions = (contentId: string) =>
   database.db.selectFrom('decisions').where('content_id', '=', contentId).selectAll().execute();
 const heading = () => page.getByRole('heading', { level: 1 }).textContent();
-const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-const follow = (name: string) => page.getByRole('link', { name, exact: true }).click();
+/** Without scripts every press is a page of its own: what is asked next is asked of the new one. */
+async function turning(click: () => Promise<void>): Promise<void> {
+  const turned = page.waitForEvent('load');
+  await click();
+  await turned;
+}
+const press = (name: string) => turning(() => page.getByRole('button', { name, exact: true }).click());
+const follow = (name: string) => turning(() => page.getByRole('link', { name, exact: true }).click());
 
 describe('on a phone, without scripts', () => {
   test('approve, ask for a change, comment; then it is done', async () => {

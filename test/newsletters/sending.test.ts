@@ -197,7 +197,7 @@ it('freezes the audience once, without the suppressed, and sends each reader one
   const url = /href="http:\/\/localhost:3000\/u\/([^"]+)"/.exec(received[0]?.html || '')?.[1] ?? '';
   const link = verifyUnsubscribe(secrets, url);
   expect(link).toMatchObject({ workspaceId: owner.workspaceId, clientId });
-  expect(verifyUnsubscribe(secrets, `${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`)).toBeNull();
+  expect(verifyUnsubscribe(secrets, url.replace('.', '.x'))).toBeNull();
   expect(
     await unsubscribe(database.db, link ?? { workspaceId: '', clientId: '', subscriberId: '' }, 'one_click', now),
   ).toBe(true);
