@@ -79,9 +79,12 @@ export function Row({
   children,
   action,
   className = '',
+  isMarkSmall = false,
 }: {
   colour?: string;
   mark?: ReactNode;
+  /** It stays beside the title on a phone too. */
+  isMarkSmall?: boolean;
   title: ReactNode;
   meta?: ReactNode;
   children?: ReactNode;
@@ -93,7 +96,9 @@ export function Row({
       className={`relative flex flex-wrap items-start gap-x-3 gap-y-1 py-2.25 pr-2.5 pl-4 hover:bg-hover/45 phone:pr-4 ${className}`}
     >
       {colour && <ClientEdge colour={colour} className="absolute inset-y-0 left-0 rounded-none" />}
-      {mark && <span className="flex min-h-5.5 flex-none items-center phone:w-full">{mark}</span>}
+      {mark && (
+        <span className={`flex min-h-5.5 flex-none items-center ${isMarkSmall ? '' : 'phone:w-full'}`}>{mark}</span>
+      )}
       <div className="min-w-0 flex-1 basis-56">
         <div className="text-md font-medium break-words">{title}</div>
         {meta && <div className="flex flex-wrap items-center gap-x-1.5 text-sm leading-4.5 text-text-2">{meta}</div>}

@@ -9,7 +9,10 @@ export function Tabs({
   tabs: readonly { to: string; text: string; count?: number; end?: boolean }[];
 }) {
   return (
-    <nav aria-label={label} className="mb-5 flex gap-5.5 overflow-x-auto border-b border-line phone:-mx-4 phone:px-4">
+    <nav
+      aria-label={label}
+      className="mb-5 flex gap-5.5 overflow-x-auto shadow-[inset_0_-1px_0_var(--line)] phone:-mx-4 phone:px-4"
+    >
       {tabs.map((tab) => (
         <NavLink
           key={tab.to}
@@ -17,7 +20,7 @@ export function Tabs({
           end={tab.end}
           prefetch="intent"
           className={({ isActive }) =>
-            `-mb-px inline-flex h-9 flex-none items-center gap-1.5 border-b-2 font-medium whitespace-nowrap focus-visible:-outline-offset-2 phone:h-11 ${
+            `inline-flex h-9 flex-none items-center gap-1.5 border-b-2 font-medium whitespace-nowrap focus-visible:-outline-offset-2 phone:h-11 ${
               isActive ? 'border-accent text-text' : 'border-transparent text-text-2 hover:text-text'
             }`
           }

@@ -85,7 +85,7 @@ function Next() {
             >
               {item.title}
             </TextLink>
-            <StatusMark stage={item.stage} />
+            <StatusMark stage={item.stage} className="justify-self-end" />
             <ClientTime
               at={item.dueAt}
               zone={client.zone}
@@ -147,7 +147,7 @@ function ChannelLine({ channel }: { channel: ChannelState }) {
   const t = useTranslations('clients.overview');
   const isDead = channel.status === 'reconnect';
   return (
-    <li className="grid grid-cols-[32px_minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-2.5 pr-2.5 pl-4 phone:grid-cols-[32px_minmax(0,1fr)]">
+    <li className="grid min-h-13 grid-cols-[32px_minmax(0,240px)_minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-2.5 pr-2.5 pl-4 phone:grid-cols-[32px_minmax(0,1fr)]">
       <span className="grid size-8 place-items-center rounded-[8px] bg-hover text-text-2">
         <Glyph of={channel.network} />
       </span>

@@ -30,6 +30,7 @@ export function ClientRow({ client, viewerZone, now }: { client: ListedClient; v
     : t('nothingPlanned');
   return (
     <Row
+      isMarkSmall
       mark={
         <ClientMark name={client.name} colour={client.colour} logo={client.logoId && `/media/${client.logoId}/small`} />
       }
