@@ -43,8 +43,14 @@ export async function signedHeaders(mail: ReceivedMail, key: Dkim): Promise<stri
 export type Mail = { mail: ReceivedMail; parsed: ParsedMail };
 
 /** All mails to this address whose subject matches, oldest first, once there are `count` of them. */
-export async function mailsTo(smtp: TestSmtp, to: string, subject: RegExp, count = 1): Promise<Mail[]> {
-  const until = Date.now() + 40_000;
+export async function mailsTo(
+  smtp: TestSmtp,
+  to: string,
+  subject: RegExp,
+  count = 1,
+  patienceMs = 40_000,
+): Promise<Mail[]> {
+  const until = Date.now() + patienceMs;
   for (;;) {
     const found: Mail[] = [];
     for (const mail of await smtp.mails()) {
@@ -63,4 +69,18 @@ export function linkIn({ parsed }: Mail, begins: string): string {
   const link = parsed.text?.match(/https?:\/\/[^\s<>)\]]+/g)?.find((one) => one.startsWith(begins));
   if (!link) throw new Error(`No link to ${begins} in:\n${parsed.text}`);
   return link;
+}
+
+/** A header as it came, unfolded; '' when there is none. */
+export function headerOf({ headerLines }: ParsedMail, name: string): string {
+  const line = headerLines.find(({ key }) => key === name)?.line ?? '';
+  return line
+    .slice(name.length + 1)
+    .replace(/\r?\n/g, '')
+    .trim();
+}
+
+/** The address of the one click. */
+export function wayOut(parsed: ParsedMail): string {
+  return headerOf(parsed, 'list-unsubscribe').replace(/^<|>$/g, '');
 }

@@ -51,3 +51,37 @@ export function photograph(): Promise<Buffer> {
     .jpeg({ quality: 80 })
     .toBuffer();
 }
+
+/** What is written. The newsletter begins with the product's own starter. */
+export const texts = {
+  post: {
+    title: 'Wieńce adwentowe',
+    text: 'Wieńce adwentowe są już u nas. Świerk, szyszki i pomarańcze, żółte świece z Łodzi.',
+    alt: 'Wieniec ze świerku z czterema żółtymi świecami',
+  },
+  tip: { title: 'Jak podlewać amarylis', text: 'Amarylis lubi mało wody, za to co tydzień.' },
+  letter: {
+    title: 'Listy z Malwy, grudzień',
+    subject: 'Wieńce, zanim przyjdzie mróz',
+    preheader: 'Zamówienia do środy',
+    first: 'Wieńce zamówisz u nas do wtorku.',
+    better: 'Wieńce zamówisz u nas do środy.',
+    wish: 'Zamówienia przyjmujemy do środy, nie do wtorku.',
+    cityOf: (city: string) => `Dowozimy też do miasta ${city || 'Poznań'}.`,
+    /** The starter's first sentence replaced, its example links made real. */
+    change(starter: string): string {
+      return starter
+        .replace(
+          'Zacznij od tej jednej rzeczy, o której powiesz stałej klientce już w drzwiach.',
+          'Wieńce zamówisz u nas do wtorku. Dowozimy też do miasta {{miasto|Poznań}}.',
+        )
+        .replaceAll('https://www.example.com/', 'https://malwa.example/wience');
+    },
+  },
+};
+
+/** The wall time `YYYY-MM-DDTHH:MM` of an instant. */
+export function wallIn(zone: string, at: Date): string {
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+  return text.replace(' ', 'T');
+}
