@@ -19,6 +19,8 @@ export default defineConfig({
         ...project('server', 0, ['test/**/*.test.{ts,tsx}'], {
           exclude: ['test/browser/**', 'test/chaos/**'],
           maxWorkers: Math.max(2, availableParallelism()),
+          // Processes and signals on a machine that does something else besides: told as retried, not hidden.
+          retry: 1,
           testTimeout: 15_000,
           hookTimeout: 60_000,
         }),
