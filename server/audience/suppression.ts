@@ -1,6 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { SuppressionsTable } from '#server/database/schema.ts';
+import type { SuppressionsTable } from '#server/database/schema/audience.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
-import type { Json } from '#server/database/schema.ts';
+import type { Json } from '#server/database/schema/columns.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { requireOwner } from '#server/people/scope.ts';
 

@@ -1,6 +1,6 @@
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { Json } from '#server/database/schema.ts';
+import type { Json } from '#server/database/schema/columns.ts';
 import { networkOf } from '#server/networks/index.ts';
 import { type Account, type Limits, limitsOf, type Network } from '#server/networks/network.ts';
 import type { Secrets } from '#server/security/secrets.ts';

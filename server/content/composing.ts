@@ -1,5 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
-import type { PublicationsTable } from '#server/database/schema.ts';
+import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import { domainError, isDomainError } from '#server/errors.ts';
 import { channelLimits } from '#server/media/ready.ts';
 import { networkOf } from '#server/networks/index.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Selectable } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import type { ContentsTable, RevisionsTable } from '#server/database/schema.ts';
+import type { ContentsTable, RevisionsTable } from '#server/database/schema/contents.ts';
 import { domainError } from '#server/errors.ts';
 import { picturesFor } from '#server/media/derivatives.ts';
 import { channelLimits } from '#server/media/ready.ts';

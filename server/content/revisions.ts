@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import type { ContentsTable } from '#server/database/schema.ts';
+import type { ContentsTable } from '#server/database/schema/contents.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { release } from '#server/publishing/held.ts';
 import { agreementOf, allAgreed } from './agreement.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { MailsTable } from '#server/database/schema.ts';
+import type { MailsTable } from '#server/database/schema/trail.ts';
 import { openGuard } from '#server/http/guard.ts';
 import { type Delivery, openSmtp, type SmtpServer, type SmtpSession } from './smtp.ts';
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import type { MediaTable } from '#server/database/schema.ts';
+import type { MediaTable } from '#server/database/schema/media.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor, MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';

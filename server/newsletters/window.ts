@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import type { RecipientsTable } from '#server/database/schema.ts';
+import type { RecipientsTable } from '#server/database/schema/newsletters.ts';
 
 /** Recipients armed together: what a kill can leave in doubt, and how soon a pause takes hold. */
 export const windowSize = 64;

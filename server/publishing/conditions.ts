@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { localDate } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { PublicationsTable } from '#server/database/schema.ts';
+import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 
 export type HeldReason = NonNullable<PublicationsTable['held_reason']>;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PostPayload } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { AttemptsTable } from '#server/database/schema.ts';
+import type { AttemptsTable } from '#server/database/schema/publishing.ts';
 import type { Armed } from '#server/networks/network.ts';
 import type { Facts } from './conditions.ts';
 

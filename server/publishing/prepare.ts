@@ -1,6 +1,6 @@
 import type { PostPayload } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { Json } from '#server/database/schema.ts';
+import type { Json } from '#server/database/schema/columns.ts';
 import { readImage } from '#server/media/images.ts';
 import type { Call, Post, PostNetwork, Prepared, PrepareOutcome } from '#server/networks/network.ts';
 import type { Storage } from '#server/storage/storage.ts';

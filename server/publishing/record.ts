@@ -2,7 +2,7 @@ import { recordEvent } from '#server/audit/audit.ts';
 import { markReconnect } from '#server/channels/broken.ts';
 import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { AttemptsTable } from '#server/database/schema.ts';
+import type { AttemptsTable } from '#server/database/schema/publishing.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { announce } from './news.ts';
 import type { Verdict } from './outcome.ts';

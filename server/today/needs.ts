@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { edgeColour } from '#server/clients/colour.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { PublicationsTable } from '#server/database/schema.ts';
+import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 

@@ -39,9 +39,8 @@ afterEach(async () => {
   }
 });
 
-async function start(options: WorkerOptions = {}, onQuery?: () => void): Promise<RunningWorker> {
+async function start(options: WorkerOptions = {}): Promise<RunningWorker> {
   const own = openDatabase(database.url, { max: 10, applicationName: 'worker-under-test' });
-  if (onQuery) Object.assign(own.sql.options, { debug: onQuery });
   const services = {
     ...own,
     clock: systemClock,
@@ -217,19 +216,6 @@ test('a job that fails is tried again, and what has lost its job altogether is f
   await enqueue(database.db, { name: 'publication.sweep', data: {} });
   await expect.poll(() => statuses(ids), { timeout: 10_000 }).toEqual(['published']);
 });
-
-test('an idle worker asks little of the database', async () => {
-  let asked = 0;
-  const worker = await start({}, () => {
-    asked += 1;
-  });
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  asked = 0;
-  await new Promise((resolve) => setTimeout(resolve, 8_000));
-  expect(asked).toBeGreaterThan(0);
-  expect(asked / 8).toBeLessThan(20);
-  expect(worker.health()).toMatchObject({ queue: { ok: true } });
-}, 30_000);
 
 /** Nobody gets in, and whoever was in is thrown out, for as long as `work` takes. */
 async function away(work: () => Promise<void>): Promise<void> {
