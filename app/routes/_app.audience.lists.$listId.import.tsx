@@ -10,6 +10,7 @@ import { DocumentTitle } from '../components/document-title.tsx';
 import { Field, inputFrame } from '../components/field.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
+import { formWithin } from '../form-within.server.ts';
 import { actionErrors, orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -29,12 +30,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     await clientOfList(context.db, actor, idOf(params, 'listId'));
-    // Read past, not into memory: a browser that is cut off in the middle shows no answer at all.
-    if (Number(request.headers.get('content-length') ?? 0) > mostBytes + envelope) {
-      await request.body?.pipeTo(new WritableStream());
-      throw importProblem('too_large');
-    }
-    const file = (await request.formData()).get('file');
+    const form = await formWithin(request, mostBytes + envelope);
+    if (!form) throw importProblem('too_large');
+    const file = form.get('file');
     if (!(file instanceof File)) throw importProblem('empty');
     const bytes = Buffer.from(await file.arrayBuffer());
     const input = { listId: idOf(params, 'listId'), fileName: file.name, bytes };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -113,20 +114,22 @@ export async function renameList(
   input: { listId: string; name: string; formIntro: string },
   now: Date,
 ): Promise<void> {
-  const row = await db
-    .updateTable('lists')
-    .set({ name: readName(input.name), form_intro: input.formIntro.trim().slice(0, 1000) })
-    .where('id', '=', input.listId)
-    .where(visibleTo(actor, 'lists'))
-    .returning('client_id')
-    .executeTakeFirst();
-  if (!row) throw domainError('not_found', 'listNotFound');
-  await recordEvent(
-    db,
-    actor,
-    { event: 'list.renamed', subject: { kind: 'list', id: input.listId }, clientId: row.client_id },
-    now,
-  );
+  await inTransaction(db, async (trx) => {
+    const row = await trx
+      .updateTable('lists')
+      .set({ name: readName(input.name), form_intro: input.formIntro.trim().slice(0, 1000) })
+      .where('id', '=', input.listId)
+      .where(visibleTo(actor, 'lists'))
+      .returning('client_id')
+      .executeTakeFirst();
+    if (!row) throw domainError('not_found', 'listNotFound');
+    await recordEvent(
+      trx,
+      actor,
+      { event: 'list.renamed', subject: { kind: 'list', id: input.listId }, clientId: row.client_id },
+      now,
+    );
+  });
 }
 
 /** Opens the sign-up form at a new, unguessable address, or closes it; an old address never works again. */
@@ -137,44 +140,48 @@ export async function setForm(
   now: Date,
 ): Promise<void> {
   await clientOfList(db, actor, listId);
-  const row = await db
-    .updateTable('lists')
-    .set({ form_token: open ? newToken() : null })
-    .where('id', '=', listId)
-    .where('form_token', open ? 'is' : 'is not', null)
-    .where(visibleTo(actor, 'lists'))
-    .returning('client_id')
-    .executeTakeFirst();
-  if (!row) return;
-  await recordEvent(
-    db,
-    actor,
-    {
-      event: open ? 'list.form_opened' : 'list.form_closed',
-      subject: { kind: 'list', id: listId },
-      clientId: row.client_id,
-    },
-    now,
-  );
+  await inTransaction(db, async (trx) => {
+    const row = await trx
+      .updateTable('lists')
+      .set({ form_token: open ? newToken() : null })
+      .where('id', '=', listId)
+      .where('form_token', open ? 'is' : 'is not', null)
+      .where(visibleTo(actor, 'lists'))
+      .returning('client_id')
+      .executeTakeFirst();
+    if (!row) return;
+    await recordEvent(
+      trx,
+      actor,
+      {
+        event: open ? 'list.form_opened' : 'list.form_closed',
+        subject: { kind: 'list', id: listId },
+        clientId: row.client_id,
+      },
+      now,
+    );
+  });
 }
 
 /** Takes a list out of sight; its people and their consents are kept. */
 export async function archiveList(db: Db, actor: Actor, listId: string, now: Date): Promise<void> {
-  const row = await db
-    .updateTable('lists')
-    .set({ archived_at: now, form_token: null })
-    .where('id', '=', listId)
-    .where('archived_at', 'is', null)
-    .where(visibleTo(actor, 'lists'))
-    .returning('client_id')
-    .executeTakeFirst();
-  if (!row) throw domainError('not_found', 'listNotFound');
-  await recordEvent(
-    db,
-    actor,
-    { event: 'list.archived', subject: { kind: 'list', id: listId }, clientId: row.client_id },
-    now,
-  );
+  await inTransaction(db, async (trx) => {
+    const row = await trx
+      .updateTable('lists')
+      .set({ archived_at: now, form_token: null })
+      .where('id', '=', listId)
+      .where('archived_at', 'is', null)
+      .where(visibleTo(actor, 'lists'))
+      .returning('client_id')
+      .executeTakeFirst();
+    if (!row) throw domainError('not_found', 'listNotFound');
+    await recordEvent(
+      trx,
+      actor,
+      { event: 'list.archived', subject: { kind: 'list', id: listId }, clientId: row.client_id },
+      now,
+    );
+  });
 }
 
 function readName(text: string): string {

@@ -1,6 +1,7 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { SuppressionsTable } from '#server/database/schema/audience.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -41,17 +42,19 @@ export async function suppressByHand(
   const address = readAddress(input.email);
   if (!address) throw domainError('invalid', 'addressInvalid', {}, 'email');
   await requireClient(db, actor, input.clientId);
-  await suppress(
-    db,
-    { workspaceId: actor.workspaceId, clientId: input.clientId, emailNormal: address.normal, reason: 'by_hand' },
-    now,
-  );
-  await recordEvent(
-    db,
-    actor,
-    { event: 'address.suppressed', subject: { kind: 'address', id: address.normal }, clientId: input.clientId },
-    now,
-  );
+  await inTransaction(db, async (trx) => {
+    await suppress(
+      trx,
+      { workspaceId: actor.workspaceId, clientId: input.clientId, emailNormal: address.normal, reason: 'by_hand' },
+      now,
+    );
+    await recordEvent(
+      trx,
+      actor,
+      { event: 'address.suppressed', subject: { kind: 'address', id: address.normal }, clientId: input.clientId },
+      now,
+    );
+  });
 }
 
 /**
@@ -65,25 +68,27 @@ export async function liftSuppression(
   now: Date,
 ): Promise<void> {
   await requireClient(db, actor, input.clientId);
-  const row = await db
-    .deleteFrom('suppressions')
-    .where('client_id', '=', input.clientId)
-    .where('email_normal', '=', input.emailNormal)
-    .where('reason', 'in', ['by_hand', 'bounced'])
-    .where(visibleTo(actor, 'suppressions'))
-    .returning('client_id')
-    .executeTakeFirst();
-  if (!row) throw domainError('conflict', 'suppressionStays');
-  await recordEvent(
-    db,
-    actor,
-    {
-      event: 'address.suppression_lifted',
-      subject: { kind: 'address', id: input.emailNormal },
-      clientId: row.client_id,
-    },
-    now,
-  );
+  await inTransaction(db, async (trx) => {
+    const row = await trx
+      .deleteFrom('suppressions')
+      .where('client_id', '=', input.clientId)
+      .where('email_normal', '=', input.emailNormal)
+      .where('reason', 'in', ['by_hand', 'bounced'])
+      .where(visibleTo(actor, 'suppressions'))
+      .returning('client_id')
+      .executeTakeFirst();
+    if (!row) throw domainError('conflict', 'suppressionStays');
+    await recordEvent(
+      trx,
+      actor,
+      {
+        event: 'address.suppression_lifted',
+        subject: { kind: 'address', id: input.emailNormal },
+        clientId: row.client_id,
+      },
+      now,
+    );
+  });
 }
 
 /** The newest suppressed addresses of a client, at most `limit`. */
