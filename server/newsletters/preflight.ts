@@ -50,6 +50,7 @@ export const preflightCodes = [
   'dkimUnaligned',
   'altMissing',
   'pictureMissing',
+  'pictureElsewhere',
   'exampleLink',
   'insecureLink',
   'foreignField',
@@ -266,6 +267,9 @@ function readFindings(read: Made['read']): PreflightFinding[] {
   if (mute[0]) findings.push(found('warn', 'altMissing', { count: mute.length }, mute[0].line));
   else if (read.pictures.length > empty.length)
     findings.push(found('fine', 'picturesDescribed', { count: read.pictures.length - empty.length }));
+  // Whoever keeps a picture sees who opens the mail and when, and can change it after it was approved.
+  const elsewhere = read.pictures.filter(({ src }) => /^https:/i.test(src));
+  if (elsewhere[0]) findings.push(found('warn', 'pictureElsewhere', { count: elsewhere.length }, elsewhere[0].line));
   const example = read.links.find(({ href }) => /^https?:\/\/(www\.)?example\.(com|org|net)\b/i.test(href));
   if (example) findings.push(found('warn', 'exampleLink', {}, example.line));
   const insecure = read.links.find(({ href }) => /^http:\/\//i.test(href));

@@ -1,4 +1,4 @@
-import { runImport } from '#server/audience/import.ts';
+import { runImport } from '#server/audience/importing.ts';
 import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
 import { sweepOAuthStates } from '#server/channels/oauth.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';

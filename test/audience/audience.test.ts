@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  cancelImport,
-  confirmImport,
-  importById,
-  importSkips,
-  runImport,
-  startImport,
-} from '#server/audience/import.ts';
+import { cancelImport, confirmImport, importById, importSkips, startImport } from '#server/audience/import.ts';
+import { runImport } from '#server/audience/importing.ts';
 import { listById, lists, setForm } from '#server/audience/lists.ts';
 import { audienceSize } from '#server/audience/mailable.ts';
 import { confirm, formByToken, pendingByToken, requestSubscription } from '#server/audience/optIn.ts';

@@ -194,6 +194,13 @@ describe('what is worth a look', () => {
     expect(findings).toContainEqual({ level: 'warn', code: 'altMissing', params: { count: 1 }, line: 2 });
   });
 
+  test('a picture that somebody else keeps, with its line', async () => {
+    const { findings } = await check({
+      mjml: mjml(wayOut, '\n<mj-image src="https://malwa.pl/a.jpg" alt="Bukiet" />'),
+    });
+    expect(findings).toContainEqual({ level: 'warn', code: 'pictureElsewhere', params: { count: 1 }, line: 2 });
+  });
+
   test('people without a value are counted, and the longest values make the size', async () => {
     const short = await check({ mjml: mjml(`{{first_name|x}}${wayOut}`) });
     expect(short.fines).not.toContain('fieldsFilled');

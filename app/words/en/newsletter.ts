@@ -191,6 +191,7 @@ export const newsletter = {
     senderGone: 'The channel has no sender',
     dkimMissing: 'Mails are not signed',
     dkimUnaligned: 'Signed by somebody else',
+    pictureElsewhere: '{count, plural, one {A picture is} other {# pictures are}} kept on another server',
     altMissing: '{count, plural, one {A picture} other {# pictures}} without a description',
     exampleLink: 'A link still leads to example.com',
     insecureLink: 'A link without https',
@@ -230,6 +231,8 @@ export const newsletter = {
     senderGone: 'Connect “{channel}” again.',
     dkimMissing: 'Without DKIM for {domain} many mails end up as spam. Add a key to the channel.',
     dkimUnaligned: 'The sender is at {domain}, the signature at {dkimDomain}. They have to belong together.',
+    pictureElsewhere:
+      'Whoever keeps it sees who opened the mail and when, and can swap it after approval. Upload it here instead.',
     altMissing: 'Say what the picture shows: alt="…". Many read with pictures switched off.',
     exampleLink: 'Put the real address in its place.',
     insecureLink: 'Browsers warn of such pages.',

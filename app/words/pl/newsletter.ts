@@ -195,6 +195,8 @@ export const newsletter: Words['newsletter'] = {
     senderGone: 'Kanał nie ma nadawcy',
     dkimMissing: 'Listy nie są podpisane',
     dkimUnaligned: 'Podpis kogoś innego',
+    pictureElsewhere:
+      '{count, plural, one {Zdjęcie} few {# zdjęcia} many {# zdjęć} other {# zdjęcia}} z cudzego serwera',
     altMissing: '{count, plural, one {Zdjęcie} few {# zdjęcia} many {# zdjęć} other {# zdjęcia}} bez opisu',
     exampleLink: 'Link wciąż prowadzi do example.com',
     insecureLink: 'Link bez https',
@@ -238,6 +240,8 @@ export const newsletter: Words['newsletter'] = {
     senderGone: 'Połącz ponownie „{channel}”.',
     dkimMissing: 'Bez DKIM dla {domain} wiele listów trafia do spamu. Dodaj klucz do kanału.',
     dkimUnaligned: 'Nadawca jest w {domain}, podpis w {dkimDomain}. Muszą do siebie pasować.',
+    pictureElsewhere:
+      'Kto je przechowuje, widzi, kto i kiedy otworzył list, i może je podmienić po akceptacji. Wgraj je do Asystentki.',
     altMissing: 'Napisz, co widać na zdjęciu: alt="…". Wiele osób czyta bez obrazków.',
     exampleLink: 'Wstaw w to miejsce prawdziwy adres.',
     insecureLink: 'Przeglądarki ostrzegają przed takimi stronami.',
