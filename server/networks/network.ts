@@ -8,8 +8,10 @@ import type { Http } from '#server/http/http.ts';
 
 /** How much a network takes. Data, not code: an account's own limits are laid over the network's. */
 export type Limits = {
-  counting: 'graphemes' | 'mastodon' | 'codePoints';
+  counting: 'graphemes' | 'mastodon' | 'codePoints' | 'utf16';
   characters: number;
+  /** Most characters of a text that goes with pictures, where that is less (Telegram's captions). */
+  charactersWithImages?: number;
   /** Most UTF-8 bytes of the text, where the network has such a limit. */
   bytes?: number;
   /** What any link counts as, where links are shortened (Mastodon: 23). */
@@ -21,6 +23,8 @@ export type Limits = {
   /** Most pixels (width times height) of one image. */
   imagePixels?: number;
   altCharacters: number;
+  /** Most posts of one thread; left out where a network has no threads: then all of its text is one post. */
+  parts?: number;
 };
 
 /** One picture as it is stored; `read` gives its bytes. */
@@ -32,10 +36,20 @@ export type Image = {
   bytes: number;
   alt: string;
   read(): Promise<Buffer>;
+  /** Where a network may fetch it from, for anyone who has the address, until then. */
+  address(until: Date): string;
 };
 
-/** Exactly what one channel gets. */
-export type Post = { text: string; images: Image[] };
+/** Exactly what one channel gets in one go: a post, or one part of a thread. */
+export type Post = {
+  text: string;
+  images: Image[];
+  /** What it hangs on, for the parts of a thread after its first: that first post, and the one right before. */
+  reply?: Reply;
+};
+
+/** Remote ids, as `published` or `found` gave them. */
+export type Reply = { root: string; parent: string };
 
 /** An account as a call needs it: what is not secret, what is, and its limits. */
 export type Account = {
@@ -178,6 +192,19 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/**
+ * What came of taking a post down; `gone` when it was not there any more. Asking twice does no harm, so that `unknown`
+ * is simply asked again.
+ */
+export type Removal = { kind: 'removed' | 'gone' } | Refusal | { kind: 'unknown'; reason: ReasonCode; words?: string };
+
+/** What networks count of a post; each has its name in the words (`numbers`). */
+export const numberNames = ['views', 'likes', 'replies', 'reposts', 'quotes', 'saves', 'clicks'] as const;
+export type Numbers = { [Name in (typeof numberNames)[number]]?: number };
+
+/** By remote id; `gone` for what is not there any more. One that is left out could not be told this time. */
+export type NumbersRead = { kind: 'read'; numbers: ReadonlyMap<string, Numbers | 'gone'> } | Refusal;
+
 export type Found =
   | { kind: 'found'; remoteId: string; remoteUrl?: string }
   | { kind: 'absent' }
@@ -278,6 +305,12 @@ type PostNetworkBase = NetworkBase & {
   longestProcessingMs?: number;
   /** Asked after an outcome `processing`. */
   progress?(call: Call, armed: Armed & { remoteId: string | null }): Promise<Outcome>;
+  /** Takes down what was published. Left out where the network does not offer it: a person does it there. */
+  remove?(call: Call, remoteId: string): Promise<Removal>;
+  /** What the network counts of its posts, for at most `batch` of them in one go. Left out where it tells nothing. */
+  numbers?: { batch: number; read(call: Call, remoteIds: readonly string[]): Promise<NumbersRead> };
+  /** The remote id in a post's own address, which a person gave; null when it is no such address. For threads. */
+  remoteIdIn?(call: Call, link: string): string | null;
 };
 
 /**

@@ -10,6 +10,7 @@ type Counting = Pick<Limits, 'counting' | 'charactersPerLink'>;
 /** The length of `text` in the network's own unit. */
 export function countOf(text: string, { counting, charactersPerLink }: Counting): number {
   if (counting === 'mastodon') return mastodonLength(text, charactersPerLink ?? 23);
+  if (counting === 'utf16') return text.length;
   return counting === 'graphemes' ? graphemes(text) : codePoints(text);
 }
 

@@ -36,7 +36,7 @@ export async function armPost(
   if (network?.accepts !== 'post' || claimed.payload.kind !== 'post')
     throw new Error(`The network ${claimed.facts.network} is not one that takes a ${claimed.payload.kind}.`);
   const rates = watchRates(services.http, () => clock.now());
-  const post = postOf(services.storage, claimed.payload);
+  const post = postOf(services, claimed.payload);
   const giveUp = async (waitMs: number): Promise<null> => {
     await giveBack(services, claimed, waitMs);
     return null;

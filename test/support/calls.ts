@@ -121,14 +121,16 @@ export async function picture(alt = 'Bukiet piwonii', format: 'jpeg' | 'png' = '
   })
     .toFormat(format)
     .toBuffer();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     mime: `image/${format}`,
     width: 40,
     height: 30,
     bytes: bytes.length,
     alt,
     read: async () => bytes,
+    address: (until) => `http://app.test/media/signed/${sha256}.${format}?until=${until.getTime()}`,
   };
 }
 
