@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readClient } from '#server/clients/clients.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -119,6 +120,27 @@ describe('a client’s page', () => {
       graceMinutes: 1440,
     });
   });
+
+  test('a logo is uploaded, refused when it is no picture, and taken off', async () => {
+    await open(`${base}/details`);
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles({ name: 'znak.png', mimeType: 'image/png', buffer: Buffer.from('MZ, not a picture') });
+    await page.getByText('To nie jest obraz, choć nazwa tak mówi.').waitFor();
+    expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+    expect(await logoOf()).toBeNull();
+    const picture = sharp({ create: { width: 300, height: 200, channels: 3, background: '#7a58b0' } });
+    await input.setInputFiles({ name: 'znak.png', mimeType: 'image/png', buffer: await picture.png().toBuffer() });
+    await page.getByRole('button', { name: 'Zmień', exact: true }).waitFor();
+    await page
+      .locator(`img[src="/media/${await logoOf()}/small"]`)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Usuń', exact: true }).click();
+    await page.getByRole('button', { name: 'Wybierz obraz' }).waitFor();
+    expect(await logoOf()).toBeNull();
+  });
+
+  const logoOf = async () => (await readClient(database.db, owner, clientId)).logoId;
 
   test('a pause is seen everywhere and taken back where it is said', async () => {
     await open(`${base}/details`);
