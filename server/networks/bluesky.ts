@@ -59,6 +59,11 @@ export const bluesky: PostNetwork = {
     imageBytes: 2_000_000,
     altCharacters: 2_000,
   },
+  // Points of writing, of which a new record takes 3 (docs.bsky.app, rate limits).
+  budgets: [
+    { name: 'hour', of: 'account', most: 5_000, withinMs: 3_600_000, aPost: 3, anImage: 0 },
+    { name: 'day', of: 'account', most: 35_000, withinMs: 86_400_000, aPost: 3, anImage: 0 },
+  ],
   connecting: {
     by: 'form',
     fields: [

@@ -26,6 +26,11 @@ export const mastodon: PostNetwork = {
     imagePixels: 33_177_600,
     altCharacters: 1_500,
   },
+  // Every call counts, those that ask after an upload too (docs.joinmastodon.org, rate limits).
+  budgets: [
+    { name: 'calls', of: 'account', most: 300, withinMs: 300_000, aPost: 1, anImage: 3 },
+    { name: 'media', of: 'account', most: 30, withinMs: 1_800_000, aPost: 0, anImage: 1 },
+  ],
   connecting: {
     by: 'oauth',
     fields: [{ name: 'instance', type: 'text', required: true }],

@@ -27,6 +27,20 @@ export type Limits = {
   parts?: number;
 };
 
+/**
+ * How much a network lets in before it says 429, so that a burst waits here and not there. Data, as its documents state
+ * it: `most` within `withinMs`, of which a post takes `aPost`, and `anImage` for each of its pictures.
+ */
+export type Budget = {
+  name: string;
+  /** Counted for each account, or for all accounts of this installation on that server together. */
+  of: 'account' | 'app';
+  most: number;
+  withinMs: number;
+  aPost: number;
+  anImage: number;
+};
+
 /** One picture as it is stored; `read` gives its bytes. */
 export type Image = {
   sha256: string;
@@ -297,6 +311,8 @@ type NetworkBase = {
 
 type PostNetworkBase = NetworkBase & {
   accepts: 'post';
+  /** Missing: it states none. */
+  budgets?: readonly Budget[];
   /** Uploads and containers: repeatable, before arming. */
   prepare?(call: Call, post: Post, preparing: Preparing): Promise<PrepareOutcome>;
   /** The one call that cannot be taken back. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Payload } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
+import type { Budget } from '#server/networks/network.ts';
+import { hasRoom, spending } from './budgets.ts';
 import { type Facts, joined, mayGoOut } from './conditions.ts';
 
 /** A publication in a worker's hands: everything the next steps need, and the lease that says it is still there. */
@@ -21,20 +23,42 @@ export type Claimed = {
 };
 
 /**
- * Takes a due publication into this worker's hands: one guarded update that bears every condition. null when one of
- * them does not hold (any more); `held.ts` then finds out which.
+ * Takes a due publication into this worker's hands: one guarded update that bears every condition, and spends what the
+ * network's budgets ask for it. null when a condition does not hold (any more), which `held.ts` then names; 'full' when
+ * a budget is spent.
  */
-export async function claim(db: Db, facts: Facts, workerId: string, now: Date): Promise<Claimed | null> {
+export async function claim(db: Db, facts: Facts, workerId: string, now: Date): Promise<Claimed | null>;
+export async function claim(
+  db: Db,
+  facts: Facts,
+  workerId: string,
+  now: Date,
+  budgets: readonly Budget[],
+): Promise<Claimed | 'full' | null>;
+export async function claim(
+  db: Db,
+  facts: Facts,
+  workerId: string,
+  now: Date,
+  budgets: readonly Budget[] = [],
+): Promise<Claimed | 'full' | null> {
+  const isLimited = budgets.length > 0;
   // Not waited for until it is on the disk: a server that dies forgets it, and then the arming fails, which is.
   const { rows } = await sql<ClaimedRow>`
     with quick as materialized (select set_config('synchronous_commit', 'off', true))
-    update publications p
-    set status = 'sending', worker_id = ${workerId}, lease = p.lease + 1, claimed_at = ${now}, updated_at = ${now}
-    from quick, ${joined.from}
-    where p.id = ${facts.id} and p.status = 'planned' and ${joined.where} and ${mayGoOut(facts, now)}
-    returning p.lease, p.payload, p.payload_hash, p.generation, p.tries, p.prepared`.execute(db);
+    ${isLimited ? sql`, ${spending(facts, budgets, now)}` : sql``},
+    claimed as (
+      update publications p
+      set status = 'sending', worker_id = ${workerId}, lease = p.lease + 1, claimed_at = ${now}, updated_at = ${now}
+      from quick, ${joined.from}
+      where p.id = ${facts.id} and p.status = 'planned' and ${joined.where} and ${mayGoOut(facts, now)}
+        ${isLimited ? sql`and ${hasRoom}` : sql``}
+      returning p.lease, p.payload, p.payload_hash, p.generation, p.tries, p.prepared)
+    select ${isLimited ? hasRoom : sql`true`} as has_room, claimed.* from (values (1)) as one left join claimed on true`.execute(
+    db,
+  );
   const row = rows[0];
-  if (!row?.payload) return null;
+  if (!row?.payload) return row?.has_room === false ? 'full' : null;
   const { id, workspaceId, clientId, contentId, channelId } = facts;
   const { lease, payload, payload_hash: payloadHash, generation, tries, prepared } = row;
   return {
@@ -44,6 +68,7 @@ export async function claim(db: Db, facts: Facts, workerId: string, now: Date): 
 }
 
 type ClaimedRow = {
+  has_room: boolean;
   lease: string;
   payload: Payload | null;
   payload_hash: string;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { headStartMs } from '#server/content/due.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { spread } from './backoff.ts';
+import { queueUp } from './budgets.ts';
 import { claim } from './claim.ts';
 import { type Facts, factsOf } from './conditions.ts';
 import { hold, instantForLate, putOff } from './held.ts';
@@ -59,6 +60,7 @@ async function goOut(services: WorkerServices, known: Facts, stopping: AbortSign
     if (stopping.aborted) return;
     const taken = await take(services, facts, stopping);
     if (taken === null) return;
+    if (taken === 'full') return await waitItsTurn(services, facts, now);
     if (taken !== 'changed') return await sendPost(services, taken);
     facts = await factsOf(db, facts.id);
   }
@@ -73,11 +75,12 @@ async function take(
   services: WorkerServices,
   facts: Facts,
   stopping: AbortSignal,
-): Promise<ArmedPost | 'changed' | null> {
+): Promise<ArmedPost | 'changed' | 'full' | null> {
   const workerId = services.workerId();
   try {
-    const claimed = await claim(services.db, facts, workerId, services.clock.now());
+    const claimed = await claim(services.db, facts, workerId, services.clock.now(), budgetsOf(services, facts));
     if (!claimed) return 'changed';
+    if (claimed === 'full') return 'full';
     if (claimed.payload.kind === 'post') return await armPost(services, claimed, stopping);
     await startNewsletter(services, claimed);
     return null;
@@ -85,6 +88,18 @@ async function take(
     await takeBack(services, facts, workerId);
     throw error;
   }
+}
+
+const budgetsOf = ({ networks }: WorkerServices, { network }: Facts) => {
+  const known = networks[network];
+  return known?.accepts === 'post' ? (known.budgets ?? []) : [];
+};
+
+/** A budget of its network is spent: it waits for its place, and no longer than its grace, which spends no try. */
+async function waitItsTurn(services: WorkerServices, facts: Facts, now: Date): Promise<void> {
+  const at = (await queueUp(services.db, facts, budgetsOf(services, facts), now)) ?? now;
+  const last = new Date((facts.graceEndsAt ?? at).getTime() + 1_000);
+  await putOff(services.db, facts, at < last ? at : last, now);
 }
 
 /** A little after the rate window of its channel or app opens: not all at its first moment. null while none is closed. */

@@ -6,6 +6,8 @@ import type { BigIntText, Instant, InstantOrNull, JsonObject } from './columns.t
 export interface PublishingTables {
   attempts: AttemptsTable;
   publications: PublicationsTable;
+  rate_budgets: RateBudgetsTable;
+  rate_queues: RateQueuesTable;
   rate_windows: RateWindowsTable;
   workers: WorkersTable;
 }
@@ -84,6 +86,17 @@ export interface PublicationsTable {
   created_by: string | null;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface RateBudgetsTable {
+  key: string;
+  spent_until: Instant;
+}
+
+export interface RateQueuesTable {
+  key: string;
+  client_id: string;
+  ends_at: Instant;
 }
 
 export interface RateWindowsTable {
