@@ -132,7 +132,14 @@ export async function readIdeas(
 ): Promise<{ ideas: Idea[]; total: number }> {
   const rows = await db
     .selectFrom('contents as c')
-    .select(['c.id', 'c.client_id', 'c.kind', 'c.title', 'c.labels'])
+    .select(['c.id', 'c.client_id', 'c.kind', 'c.title'])
+    .select(
+      sql<
+        string[]
+      >`array(select l.name from content_labels cl join labels l on l.id = cl.label_id where cl.content_id = c.id order by l.created_at, l.name)`.as(
+        'labels',
+      ),
+    )
     .select(sql<number>`(count(*) over ())::int`.as('total'))
     .select(
       sql<

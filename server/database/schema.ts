@@ -8,6 +8,7 @@ import type { PeopleTables } from './schema/people.ts';
 import type { PublishingTables } from './schema/publishing.ts';
 import type { ReviewTables } from './schema/review.ts';
 import type { TrailTables } from './schema/trail.ts';
+import type { WeekTables } from './schema/week.ts';
 
 /**
  * The tables as Kysely sees them, a file an area; the truth is in `migrations/`.
@@ -23,4 +24,5 @@ export interface Schema
     PeopleTables,
     PublishingTables,
     ReviewTables,
-    TrailTables {}
+    TrailTables,
+    WeekTables {}

@@ -12,6 +12,9 @@ export type SampleClient = {
   approvers: { name: string; email: string }[];
   channels: { slug: string; network: 'practice' | 'manual' | 'mailingList'; name: string }[];
   list: { name: string; people: number };
+  /** Percent of a week that each label should have. */
+  labels: { name: string; colour: string; targetShare: number | null }[];
+  slots: { weekday: number; wallTime: string; channels: string[]; skipHolidays?: boolean }[];
 };
 
 export const sampleClients: SampleClient[] = [
@@ -32,6 +35,19 @@ export const sampleClients: SampleClient[] = [
       { slug: 'malwa-listy', network: 'mailingList', name: 'Listy z Malwy' },
     ],
     list: { name: 'Stali klienci', people: 800 },
+    labels: [
+      { name: 'porady', colour: '#5b7f3a', targetShare: 40 },
+      { name: 'produkt', colour: '#b0457f', targetShare: 30 },
+      { name: 'ludzie', colour: '#3566a8', targetShare: 30 },
+    ],
+    slots: [
+      { weekday: 1, wallTime: '09:00', channels: ['malwa-social'] },
+      { weekday: 2, wallTime: '18:00', channels: ['malwa-social', 'malwa-tablica'] },
+      { weekday: 3, wallTime: '17:00', channels: ['malwa-social'] },
+      { weekday: 4, wallTime: '09:00', channels: ['malwa-listy'] },
+      { weekday: 5, wallTime: '10:00', channels: ['malwa-social', 'malwa-tablica'], skipHolidays: true },
+      { weekday: 7, wallTime: '11:00', channels: ['malwa-social'] },
+    ],
   },
   {
     slug: 'pion',
@@ -52,6 +68,17 @@ export const sampleClients: SampleClient[] = [
       { slug: 'pion-listy', network: 'mailingList', name: 'Pion, nowości' },
     ],
     list: { name: 'Klub Pionu', people: 5000 },
+    labels: [
+      { name: 'porady', colour: '#1f7f86', targetShare: 25 },
+      { name: 'produkt', colour: '#b2541a', targetShare: 25 },
+      { name: 'ludzie', colour: '#7a58b0', targetShare: 50 },
+    ],
+    slots: [
+      { weekday: 1, wallTime: '12:00', channels: ['pion-social'] },
+      { weekday: 3, wallTime: '12:00', channels: ['pion-social'] },
+      { weekday: 5, wallTime: '16:00', channels: ['pion-social'] },
+      { weekday: 6, wallTime: '10:00', channels: ['pion-social'] },
+    ],
   },
   {
     slug: 'zytnia',
@@ -69,6 +96,16 @@ export const sampleClients: SampleClient[] = [
       { slug: 'zytnia-listy', network: 'mailingList', name: 'Piątkowy wypiek' },
     ],
     list: { name: 'Zamówienia stałe', people: 25 },
+    labels: [
+      { name: 'porady', colour: '#5b7f3a', targetShare: null },
+      { name: 'produkt', colour: '#8a6a2a', targetShare: 60 },
+      { name: 'ludzie', colour: '#a8403c', targetShare: 40 },
+    ],
+    slots: [
+      { weekday: 2, wallTime: '07:15', channels: ['zytnia-social'] },
+      { weekday: 5, wallTime: '07:15', channels: ['zytnia-social'], skipHolidays: true },
+      { weekday: 6, wallTime: '08:00', channels: ['zytnia-social'] },
+    ],
   },
   {
     slug: 'saldo',
@@ -86,5 +123,14 @@ export const sampleClients: SampleClient[] = [
       { slug: 'saldo-social', network: 'practice', name: 'Saldo' },
     ],
     list: { name: 'Klienci biura', people: 25 },
+    labels: [
+      { name: 'porady', colour: '#3566a8', targetShare: 70 },
+      { name: 'ludzie', colour: '#8a6a2a', targetShare: 30 },
+    ],
+    slots: [
+      { weekday: 1, wallTime: '09:00', channels: ['saldo-social'], skipHolidays: true },
+      { weekday: 3, wallTime: '09:00', channels: ['saldo-social', 'saldo-profil'], skipHolidays: true },
+      { weekday: 5, wallTime: '09:00', channels: ['saldo-social'], skipHolidays: true },
+    ],
   },
 ];

@@ -8,6 +8,8 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { keptPassword } from '#server/people/auth.ts';
 import { addUser, keepPassword, newcomer } from '#server/people/users.ts';
 import { newToken } from '#server/security/secrets.ts';
+import { addLabel } from '#server/week/labels.ts';
+import { addSlot } from '#server/week/slots.ts';
 import { type SampleClient, sampleClients } from './clients.ts';
 import { sampleContents } from './contents.ts';
 import { live } from './living.ts';
@@ -19,6 +21,8 @@ export type SampleOwner = { email: string; password: string };
 export type SamplePlaces = {
   clients: Map<string, { id: string; zone: string; colour: string; name: string; listId: string }>;
   channels: Map<string, string>;
+  /** By client and name: `malwa porady`. */
+  labels: Map<string, string>;
 };
 
 const day = 24 * 3_600_000;
@@ -61,7 +65,7 @@ const ownerEmail = 'ola@praktyka.example';
 async function fillSample(services: Services, now: Date): Promise<SampleOwner> {
   const began = new Date(now.getTime() - 28 * day);
   const { actor, owner } = await makeOwner(services, began);
-  const places: SamplePlaces = { clients: new Map(), channels: new Map() };
+  const places: SamplePlaces = { clients: new Map(), channels: new Map(), labels: new Map() };
   for (const client of sampleClients) await makeClient(services, actor, client, places, began);
   for (const content of sampleContents) await live(services, actor, places, content, now);
   await services.db.insertInto('installation').values({ key: 'sample_filled', value: now.toISOString() }).execute();
@@ -120,6 +124,14 @@ async function makeClient(
       .where('workspace_id', '=', actor.workspaceId)
       .execute();
     places.channels.set(channel.slug, answer.channelId);
+  }
+  for (const label of sample.labels) {
+    const { labelId } = await addLabel(db, actor, { clientId, ...label }, at);
+    places.labels.set(`${sample.slug} ${label.name}`, labelId);
+  }
+  for (const { channels, skipHolidays = false, ...slot } of sample.slots) {
+    const channelIds = channels.map((slug) => places.channels.get(slug) ?? '');
+    await addSlot(db, actor, { clientId, ...slot, skipHolidays, channelIds }, at);
   }
   const listId = await createList(db, actor, { clientId, name: sample.list.name }, at);
   await addPeople(

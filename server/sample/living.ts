@@ -19,6 +19,8 @@ import { decide } from '#server/review/approval.ts';
 import { sendForReview } from '#server/review/review.ts';
 import { shownIn } from '#server/review/shown.ts';
 import { usualTiming, type WorkerServices } from '#server/schedule/services.ts';
+import { assignContent } from '#server/week/assignee.ts';
+import { setLabels } from '#server/week/labels.ts';
 import type { SampleContent } from './contents.ts';
 import type { SamplePlaces } from './fill.ts';
 import { samplePicture, samplePictureAlt } from './pictures.ts';
@@ -58,12 +60,9 @@ export async function live(
     },
     drafted,
   );
-  await db
-    .updateTable('contents')
-    .set({ labels: [sample.label], assignee_id: actor.userId })
-    .where('id', '=', contentId)
-    .where('workspace_id', '=', actor.workspaceId)
-    .execute();
+  const labelId = places.labels.get(`${sample.client} ${sample.label}`);
+  if (labelId) await setLabels(db, actor, { contentId, labelIds: [labelId] });
+  await assignContent(db, actor, { contentId, userId: actor.userId }, drafted);
   if (!due) return;
   await schedule(
     db,

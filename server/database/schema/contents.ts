@@ -21,9 +21,9 @@ export interface ContentsTable {
   draft_saved_at: Instant;
   draft_saved_by: string | null;
   current_revision_id: string | null;
-  labels: Generated<string[]>;
   assignee_id: string | null;
   copied_from: string | null;
+  series_id: string | null;
   created_by: string | null;
   created_at: Instant;
   updated_at: Instant;

@@ -1,0 +1,205 @@
+import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarChannel } from '#server/content/calendar.ts';
+import type { Db } from '#server/database/connection.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { visibleTo } from '#server/people/scope.ts';
+import { wallClock } from './wallClock.ts';
+
+export type SlotKind = 'post' | 'newsletter';
+
+/** A slot on one day. */
+export type SlotDay = {
+  slotId: string;
+  clientId: string;
+  kind: SlotKind;
+  /** What the slot says, on the client's clock: `YYYY-MM-DDTHH:MM`. */
+  wall: string;
+  zone: string;
+  dueAt: Date;
+  /** Whether clocks change there, and what they show then: a slot in a gap goes out that much later. */
+  clock: 'plain' | 'gap' | 'repeat';
+  shownWall: string;
+  skipHolidays: boolean;
+  /** Its channels that are connected (or wait to be again), each with what already goes out there then. */
+  channels: (CalendarChannel & { contentIds: string[] })[];
+};
+
+/** A slot on one day with at least one channel on which nothing goes out then; `channels` are those. */
+export type FreeSlot = Omit<SlotDay, 'channels'> & { channels: CalendarChannel[] };
+
+/** Longest range that is looked at in one go. */
+const mostDays = 100;
+
+/**
+ * Every slot of these clients on every day from the date `from` up to, not including, `until` (on each client's own
+ * calendar), with what fills it, in the order in which they come. A channel is filled by whatever goes out there at
+ * that wall time or at that instant, however it got there.
+ */
+export async function slotDays(
+  db: Db,
+  actor: MemberActor,
+  { clientIds, from, until }: { clientIds: string[]; from: string; until: string },
+): Promise<SlotDay[]> {
+  const slots = await slotsOf(db, actor, clientIds);
+  if (slots.length === 0) return [];
+  const first = Temporal.PlainDate.from(from);
+  const count = Math.min(mostDays, first.until(until, { largestUnit: 'days' }).days);
+  const dates = Array.from({ length: Math.max(0, count) }, (_, index) => first.add({ days: index }));
+  const days = dates.map((date) => ({ date: date.toString(), weekday: date.dayOfWeek }));
+  const filled = await whatFills(db, actor, [...new Set(slots.map((slot) => slot.clientId))], {
+    from,
+    until: first.add({ days: Math.max(1, count) }).toString(),
+  });
+  const clocks = new Map<string, ReturnType<typeof wallClock>>();
+  const found: SlotDay[] = [];
+  for (const { weekday, wallTime, channels, ...slot } of slots) {
+    const clock = clocks.get(slot.zone) ?? wallClock(slot.zone, from, until);
+    clocks.set(slot.zone, clock);
+    for (const day of days) {
+      if (day.weekday !== weekday) continue;
+      const wall = `${day.date}T${wallTime}`;
+      const { dueAt, kind, wall: shownWall } = clock(wall);
+      found.push({
+        ...slot,
+        wall,
+        dueAt,
+        clock: kind,
+        shownWall,
+        channels: channels.map((channel) => ({
+          ...channel,
+          contentIds: filled(channel.id, { wall, zone: slot.zone, dueAt }),
+        })),
+      });
+    }
+  }
+  return found.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.slotId < b.slotId ? -1 : 1));
+}
+
+/** Slots that are still to come and not filled, within a range of dates as `slotDays` takes it. */
+export async function freeSlots(
+  db: Db,
+  actor: MemberActor,
+  range: { clientIds: string[]; from: string; until: string },
+  now: Date,
+): Promise<FreeSlot[]> {
+  const days = await slotDays(db, actor, range);
+  return days.flatMap((day) => {
+    const channels = day.channels.flatMap(({ contentIds, ...channel }) => (contentIds.length === 0 ? [channel] : []));
+    return channels.length > 0 && day.dueAt > now ? [{ ...day, channels }] : [];
+  });
+}
+
+/** How far ahead the next free slot is looked for. */
+const farthestWeeks = 52;
+const stepWeeks = 4;
+
+/**
+ * The next slot that is free for a content on these channels: the first in which all of them are free, else the first
+ * that has one of them free and none of them filled. Without channels any free slot of this kind does. null: none
+ * within a year.
+ */
+export async function nextFreeSlot(
+  db: Db,
+  actor: MemberActor,
+  { clientId, kind, channelIds, after }: { clientId: string; kind: SlotKind; channelIds: string[]; after?: Date },
+  now: Date,
+): Promise<FreeSlot | null> {
+  const since = after && after > now ? after : now;
+  let from = Temporal.Instant.fromEpochMilliseconds(since.getTime()).toZonedDateTimeISO('UTC').toPlainDate();
+  // The client's calendar may be a day behind or ahead.
+  from = from.subtract({ days: 1 });
+  let second: FreeSlot | null = null;
+  for (let week = 0; week < farthestWeeks; week += stepWeeks) {
+    const until = from.add({ weeks: stepWeeks });
+    const days = await slotDays(db, actor, {
+      clientIds: [clientId],
+      from: from.toString(),
+      until: until.toString(),
+    });
+    for (const day of days) {
+      if (day.kind !== kind || day.dueAt <= since) continue;
+      const free = day.channels.filter((channel) => channel.contentIds.length === 0);
+      const meant = free.filter((channel) => channelIds.length === 0 || channelIds.includes(channel.id));
+      if (meant.length === 0) continue;
+      const isFilled = day.channels.some(({ id, contentIds }) => contentIds.length > 0 && channelIds.includes(id));
+      const found = { ...day, channels: free.map(({ contentIds: _, ...channel }) => channel) };
+      if (channelIds.length <= meant.length || channelIds.length === 0) return found;
+      if (!isFilled) second ??= found;
+    }
+    if (second) return second;
+    from = until;
+  }
+  return null;
+}
+
+type SlotRow = {
+  slotId: string;
+  clientId: string;
+  kind: SlotKind;
+  weekday: number;
+  wallTime: string;
+  skipHolidays: boolean;
+  zone: string;
+  channels: CalendarChannel[];
+};
+
+async function slotsOf(db: Db, actor: MemberActor, clientIds: string[]): Promise<SlotRow[]> {
+  if (clientIds.length === 0) return [];
+  return await db
+    .selectFrom('slots as s')
+    .innerJoin('clients as k', 'k.id', 's.client_id')
+    .innerJoin('slot_channels as sc', 'sc.slot_id', 's.id')
+    .innerJoin('channels as h', 'h.id', 'sc.channel_id')
+    .where(visibleTo(actor, 's'))
+    .where('s.client_id', 'in', clientIds)
+    .where('k.archived_at', 'is', null)
+    .where('h.status', '!=', 'disconnected')
+    .groupBy(['s.id', 'k.id'])
+    .select(['s.id as slotId', 's.client_id as clientId', 's.kind', 's.weekday', 's.wall_time as wallTime'])
+    .select(['s.skip_holidays as skipHolidays', 'k.time_zone as zone'])
+    .select(
+      sql<
+        CalendarChannel[]
+      >`json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name)`.as('channels'),
+    )
+    .execute();
+}
+
+type Place = { wall: string; zone: string; dueAt: Date };
+
+/** What goes out on a channel at a wall time or an instant, of everything that these clients have in a range of dates. */
+async function whatFills(
+  db: Db,
+  actor: MemberActor,
+  clientIds: string[],
+  { from, until }: { from: string; until: string },
+): Promise<(channelId: string, at: Place) => string[]> {
+  const dayMs = 24 * 3600 * 1000;
+  const rows = await db
+    .selectFrom('publications')
+    .select(['content_id', 'channel_id', 'due_at', 'due_wall', 'due_zone'])
+    .where(visibleTo(actor, 'publications'))
+    .where('client_id', 'in', clientIds)
+    .where('status', '!=', 'cancelled')
+    // Days begin at different instants in different zones.
+    .where('due_at', '>=', new Date(Date.parse(`${from}T00:00Z`) - dayMs))
+    .where('due_at', '<', new Date(Date.parse(`${until}T00:00Z`) + dayMs))
+    .execute();
+  const byPlace = new Map<string, string[]>();
+  const keep = (key: string, contentId: string) => {
+    const list = byPlace.get(key);
+    if (list) list.push(contentId);
+    else byPlace.set(key, [contentId]);
+  };
+  for (const row of rows) {
+    keep(`${row.channel_id} ${row.due_at?.getTime()}`, row.content_id);
+    keep(`${row.channel_id} ${row.due_wall} ${row.due_zone}`, row.content_id);
+  }
+  return (channelId, { wall, zone, dueAt }) => [
+    ...new Set([
+      ...(byPlace.get(`${channelId} ${dueAt.getTime()}`) ?? []),
+      ...(byPlace.get(`${channelId} ${wall} ${zone}`) ?? []),
+    ]),
+  ];
+}
