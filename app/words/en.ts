@@ -8,6 +8,7 @@ import { clients } from './en/clients.ts';
 import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
 import { errors } from './en/errors.ts';
+import { keyboard } from './en/keyboard.ts';
 import { mailbox } from './en/mailbox.ts';
 import { mails } from './en/mails.ts';
 import { newsletter } from './en/newsletter.ts';
@@ -43,4 +44,5 @@ export const en = {
   practice,
   mailbox,
   audit,
+  keyboard,
 };

@@ -9,6 +9,7 @@ import { clients } from './pl/clients.ts';
 import { common } from './pl/common.ts';
 import { composer } from './pl/composer.ts';
 import { errors } from './pl/errors.ts';
+import { keyboard } from './pl/keyboard.ts';
 import { mailbox } from './pl/mailbox.ts';
 import { mails } from './pl/mails.ts';
 import { newsletter } from './pl/newsletter.ts';
@@ -44,4 +45,5 @@ export const pl: Words = {
   practice,
   mailbox,
   audit,
+  keyboard,
 };
