@@ -1,6 +1,12 @@
 import postgres from 'postgres';
 
 /**
+ * A machine that vanishes (power, network) says no goodbye. The server asks after this much silence, in seconds, and
+ * frees what the session held when it gets no answer; its own default is two hours.
+ */
+const keepAlive = { tcp_keepalives_idle: '15', tcp_keepalives_interval: '5', tcp_keepalives_count: '3' };
+
+/**
  * One connection of its own, that lasts: for LISTEN and advisory locks, which live and die with their session. Opened
  * by its first query, and again by the first one after it was lost; `onclose` tells of the loss.
  */
@@ -15,6 +21,7 @@ export function openSession(
     idle_timeout: null,
     max_lifetime: null,
     fetch_types: false,
+    connection: { ...pool.options.connection, ...keepAlive },
     onclose: onclose ?? (() => {}),
     onnotify: onnotify ?? (() => {}),
   } as unknown as postgres.Options<Record<string, never>>);

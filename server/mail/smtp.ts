@@ -24,6 +24,8 @@ export type SmtpOptions = {
   connectMs?: number;
   /** Milliseconds without a byte from the server before it counts as lost, 60 000 unless told. */
   silenceMs?: number;
+  /** Ends the session wherever it is: what was being sent is lost, or in doubt. */
+  signal?: AbortSignal;
 };
 
 /** No session. `reason` is one of a closed set; what the server said is never handed on from here. */
@@ -94,6 +96,7 @@ async function greet(
   options: SmtpOptions,
 ): Promise<{ kind: 'open'; session: SmtpSession } | SmtpFailure> {
   const setupMs = options.connectMs ?? 20_000;
+  const ended = new AbortController();
   const connection = new SMTPConnection({
     connection: socket,
     host: server.host.replace(/^\[(.*)\]$/, '$1'),
@@ -107,6 +110,8 @@ async function greet(
     socketTimeout: options.silenceMs ?? 60_000,
     socketCloseTimeout: 2_000,
   });
+  options.signal?.addEventListener('abort', () => socket.destroy(), { signal: ended.signal });
+  connection.once('end', () => ended.abort());
   // Every later error reaches the caller through the send that is under way; one more listener keeps it from being thrown.
   connection.on('error', () => {});
   try {

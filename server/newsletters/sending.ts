@@ -1,5 +1,7 @@
 import { suppress } from '#server/audience/suppression.ts';
 import { enqueue } from '#server/database/queue.ts';
+import { untilStored } from '#server/database/stored.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { openGuard } from '#server/http/guard.ts';
 import { ehloName } from '#server/mail/deliver.ts';
 import { openSmtp, type SmtpSession } from '#server/mail/smtp.ts';
@@ -56,7 +58,7 @@ export async function runSend(services: WorkerServices, sendId: string, signal: 
         clock.now(),
       );
       if (!window) break;
-      services.hands.set(window.id, 1);
+      services.hands.set(window.id, Promise.resolve());
       let stop: string | null;
       try {
         const carried = await carry(services, send, window, carrier, signal);
@@ -98,14 +100,15 @@ function isAboutAccess(reason: string): boolean {
 type Carrier = { reach(): Promise<string | null>; session(): SmtpSession | null; close(): void };
 
 /** One session at a time to the channel's server, opened again when it was lost. */
-function openCarrier({ config, timing }: WorkerServices, send: OpenSend): Carrier {
+function openCarrier({ config, timing, ending }: WorkerServices, send: OpenSend): Carrier {
   let session: SmtpSession | null = null;
   return {
     session: () => (session?.isOpen() ? session : null),
     async reach() {
       if (session?.isOpen()) return null;
       const guard = openGuard({ allow: config.outboundAllow });
-      const opened = await openSmtp(send.server, { guard, name: ehloName(config.appUrl), silenceMs: timing.callMs });
+      const name = ehloName(config.appUrl);
+      const opened = await openSmtp(send.server, { guard, name, silenceMs: timing.callMs, signal: ending });
       if (opened.kind === 'failed') return opened.reason;
       session = opened.session;
       return null;
@@ -176,17 +179,18 @@ function built(send: OpenSend, recipient: WindowRecipient, at: Date): Message | 
  * hand and written when it is back: forgetting it would put 64 mails in doubt that were sent.
  */
 async function record(
-  { db, clock, log }: WorkerServices,
+  services: WorkerServices,
   send: OpenSend,
   window: Window,
   outcomes: RecipientOutcome[],
 ): Promise<void> {
-  for (let wait = 250; ; wait = Math.min(wait * 2, 5_000)) {
-    try {
-      const refused = await recordWindow(db, window, outcomes, clock.now());
-      for (const recipient of refused) {
+  const { db, clock } = services;
+  await untilStored(services, async () => {
+    const now = clock.now();
+    await inTransaction(db, async (trx) => {
+      for (const recipient of await recordWindow(trx, window, outcomes, now)) {
         await suppress(
-          db,
+          trx,
           {
             workspaceId: send.workspaceId,
             clientId: send.clientId,
@@ -194,14 +198,9 @@ async function record(
             reason: 'bounced',
             detail: 'smtp',
           },
-          clock.now(),
+          now,
         );
       }
-      return;
-    } catch (error) {
-      if (clock.now() > window.deadline) throw error;
-      log.warn({ err: error, window: window.id }, 'a window could not be recorded yet');
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
+    });
+  });
 }

@@ -120,17 +120,18 @@ async function skipSuppressed(
 }
 
 /**
- * Writes down what became of a window: one range update, and a row for each exception. Nothing when somebody has
- * already declared the window in doubt. Returns the addresses that are refused for good.
+ * Writes down what became of a window: one range update, and a row for each exception. When somebody has declared it in
+ * doubt meanwhile, this ends the doubt of those about whom no person has decided yet. Returns the addresses that are
+ * refused for good.
  */
 export async function recordWindow(
   db: Db,
   window: Window,
-  outcomes: RecipientOutcome[],
+  told: RecipientOutcome[],
   now: Date,
 ): Promise<WindowRecipient[]> {
   return await inTransaction(db, async (trx) => {
-    const handedBack = outcomes.every((outcome) => outcome.kind === 'back');
+    const handedBack = told.every((outcome) => outcome.kind === 'back');
     const mine = await trx
       .updateTable('send_windows')
       .set({ finished_at: now, outcome: handedBack ? 'handed_back' : 'done' })
@@ -138,13 +139,17 @@ export async function recordWindow(
       .where('finished_at', 'is', null)
       .returning('id')
       .executeTakeFirst();
-    if (!mine) return [];
+    const isDoubted = !mine && (await wasDoubted(trx, window.id, handedBack, now));
+    if (!mine && !isDoubted) return [];
+    // A send that has ended meanwhile sends nothing more: who would have to be tried again stays in doubt.
+    const isOver = isDoubted && !(await isOpen(trx, window.sendId));
+    const outcomes = isOver ? told.filter(({ kind }) => kind !== 'back' && kind !== 'deferred') : told;
     const armed = (numbers: number[]) =>
       trx
         .updateTable('recipients')
         .where('send_id', '=', window.sendId)
         .where('number', '=', sql<number>`any(${numbers}::int[])`)
-        .where('status', '=', 'armed');
+        .where('status', '=', isDoubted ? 'doubt' : 'armed');
     const numbersOf = (kind: RecipientOutcome['kind']): number[] =>
       outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => outcome.number);
     const sent = numbersOf('sent');
@@ -165,6 +170,23 @@ export async function recordWindow(
     }
     return refused;
   });
+}
+
+async function isOpen(trx: Db, sendId: string): Promise<boolean> {
+  const send = await trx.selectFrom('sends').where('id', '=', sendId).select('status').executeTakeFirst();
+  return send?.status === 'running' || send?.status === 'paused';
+}
+
+/** True once: the process that sent this window comes back after others had given it up. */
+async function wasDoubted(trx: Db, windowId: string, handedBack: boolean, now: Date): Promise<boolean> {
+  const row = await trx
+    .updateTable('send_windows')
+    .set({ finished_at: now, outcome: handedBack ? 'handed_back' : 'done' })
+    .where('id', '=', windowId)
+    .where('outcome', '=', 'doubt')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** In the caller's transaction where there is one. */

@@ -42,17 +42,21 @@ export async function armPost(
     return null;
   };
 
-  const reach = { http: rates.http, signal: AbortSignal.timeout(timing.prepareMs) };
+  const reach = {
+    http: rates.http,
+    signal: AbortSignal.any([AbortSignal.timeout(timing.prepareMs), services.ending]),
+  };
   const call = await services.openCall(services, claimed.channelId, reach);
   if (!call) return await giveUp(soonMs);
   const ready = await prepare(db, network, { call, post, claimed }, () => clock.now());
   if (ready === lost) return null;
+  // Nothing was sent, and what was uploaded is written down: another node goes on from there.
+  if (stopping.aborted) return await giveUp(0);
   if (ready.kind === 'wait') return await giveUp(ready.checkAfterMs);
   if (ready.kind !== 'ready') {
     await settle(services, network, claimed, { outcome: ready, attempt: null, rates });
     return null;
   }
-  if (stopping.aborted) return await giveUp(0);
 
   const armedAt = clock.now();
   const chooseId = () => chosenId(services, network);
@@ -65,7 +69,7 @@ export async function armPost(
 export async function sendPost(services: WorkerServices, armed: ArmedPost): Promise<void> {
   const { claimed, network, post, prepared, attempt, armedAt, rates } = armed;
   const left = Math.max(1, attempt.deadlineAt.getTime() - services.clock.now().getTime());
-  const call: Call = { ...armed.call, signal: AbortSignal.timeout(left) };
+  const call: Call = { ...armed.call, signal: AbortSignal.any([AbortSignal.timeout(left), services.ending]) };
   const outcome = await publish(network, { call, post, attempt, prepared, log: services.log });
   await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
 }

@@ -1,10 +1,10 @@
+import { untilStored } from '#server/database/stored.ts';
 import type { Outcome } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { Facts } from './conditions.ts';
 import { takeForLook } from './doubtful.ts';
 import type { Verdict } from './outcome.ts';
 import { record } from './record.ts';
-import { untilStored } from './stored.ts';
 
 const lookMs = 60_000;
 /** A network that works on it for longer than this has forgotten it; a person looks. */
@@ -19,7 +19,7 @@ export async function checkProgress(services: WorkerServices, facts: Facts): Pro
   if (!made) return;
   const call = await services.openCall(services, facts.channelId, {
     http: services.http,
-    signal: AbortSignal.timeout(lookMs),
+    signal: AbortSignal.any([AbortSignal.timeout(lookMs), services.ending]),
   });
   const outcome: Outcome = call
     ? await network.progress(call, { ...made.armed, remoteId: made.remoteId })

@@ -1,5 +1,6 @@
 import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
+import { untilStored } from '#server/database/stored.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import type { Found } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
@@ -9,7 +10,6 @@ import { takeForLook } from './doubtful.ts';
 import { verdictOn, verdictOnLook } from './outcome.ts';
 import { postOf } from './prepare.ts';
 import { type AttemptOutcome, record } from './record.ts';
-import { untilStored } from './stored.ts';
 
 const lookMs = 60_000;
 
@@ -20,7 +20,8 @@ export async function lookFor(services: WorkerServices, facts: Facts): Promise<v
   if (network?.accepts !== 'post' || network.idempotency === 'none' || network.idempotency === 'receiverKey') return;
   const made = await takeForLook(db, facts, 'unknown', { workerId: services.workerId(), lookMs }, clock.now());
   if (!made) return;
-  const reach = { http: services.http, signal: AbortSignal.timeout(lookMs) };
+  const signal = AbortSignal.any([AbortSignal.timeout(lookMs), services.ending]);
+  const reach = { http: services.http, signal };
   const call = await services.openCall(services, facts.channelId, reach);
   const found: Found = call
     ? await network.find(call, postOf(services, made.payload), made.armed)

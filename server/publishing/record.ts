@@ -38,7 +38,7 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
       .executeTakeFirst();
     if (attempt) await finishAttempt(trx, attempt, verdict, now);
     const isMine = row?.status === recorded.from && (recorded.lease === null || row.lease === recorded.lease);
-    if (!isMine && !(row && isLateTruth(row.status, recorded.from, verdict))) return false;
+    if (!isMine && !(row && (await isLateTruth(trx, row.status, recorded, verdict)))) return false;
 
     await trx
       .updateTable('publications')
@@ -76,16 +76,52 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
 
 /**
  * The one who made the call comes back with its answer after others had given it up: what is out is out, and what was
- * refused ends the doubt. Only where another try is already on its way does it come too late.
+ * refused ends the doubt. Only where another try has been sent already does it come too late.
  */
-function isLateTruth(status: string, from: Recorded['from'], verdict: Verdict): boolean {
+async function isLateTruth(
+  trx: Db,
+  status: string,
+  { id, from }: Pick<Recorded, 'id' | 'from'>,
+  verdict: Verdict,
+): Promise<boolean> {
   if (from !== 'sending') return false;
-  if (verdict.status === 'published') return givenUp.has(status);
+  if (verdict.status === 'published') {
+    if (givenUp.has(status)) return true;
+    // Another has it in hand, and has sent nothing yet: taken from it, since its arming asks for this very status.
+    if (status === 'sending') return !(await isArmed(trx, id));
+    return status === 'cancelled' && !(await hasSuccessor(trx, id));
+  }
   const isDoubt = verdict.status === 'unknown' || verdict.status === 'unconfirmed';
   return !isDoubt && (status === 'unknown' || status === 'unconfirmed');
 }
 
-const givenUp: ReadonlySet<string> = new Set(['unknown', 'unconfirmed', 'planned', 'held', 'exhausted']);
+const givenUp: ReadonlySet<string> = new Set([
+  ...['unknown', 'unconfirmed', 'planned', 'held', 'exhausted', 'reconnect', 'rejected'],
+]);
+
+async function isArmed(trx: Db, publicationId: string): Promise<boolean> {
+  const open = await trx
+    .selectFrom('attempts')
+    .where('publication_id', '=', publicationId)
+    .where('finished_at', 'is', null)
+    .select('id')
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
+/** Cancelled, and planned anew as another row for the same channel. */
+async function hasSuccessor(trx: Db, publicationId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('publications as p')
+    .innerJoin('publications as other', (join) =>
+      join.onRef('other.content_id', '=', 'p.content_id').onRef('other.channel_id', '=', 'p.channel_id'),
+    )
+    .where('p.id', '=', publicationId)
+    .where('other.status', '!=', 'cancelled')
+    .select('other.id')
+    .executeTakeFirst();
+  return other !== undefined;
+}
 
 const events: Record<Verdict['status'], string> = {
   published: 'publication.published',

@@ -18,18 +18,31 @@ export async function runPublication(
   publicationId: string,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { hands } = services;
-  hands.set(publicationId, (hands.get(publicationId) ?? 0) + 1);
-  try {
+  await inTurn(services.hands, publicationId, async () => {
     const facts = await factsOf(services.db, publicationId);
     if (facts && !(await itIsTime(services, facts, stopping))) return;
     if (facts?.status === 'planned') await goOut(services, facts, stopping);
     else if (facts?.status === 'processing') await checkProgress(services, facts);
     else if (facts?.status === 'unknown') await lookFor(services, facts);
+  });
+}
+
+/**
+ * One after the other within a process: `takeBack` undoes what this process may have of a publication, and must not
+ * meet what another of its jobs has just sent.
+ */
+async function inTurn(hands: WorkerServices['hands'], id: string, work: () => Promise<void>): Promise<void> {
+  const before = hands.get(id);
+  const done = (async () => {
+    await before;
+    await work();
+  })();
+  const settled = done.catch(() => {});
+  hands.set(id, settled);
+  try {
+    await done;
   } finally {
-    const left = (hands.get(publicationId) ?? 1) - 1;
-    if (left > 0) hands.set(publicationId, left);
-    else hands.delete(publicationId);
+    if (hands.get(id) === settled) hands.delete(id);
   }
 }
 

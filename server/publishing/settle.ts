@@ -1,4 +1,5 @@
 import { enqueueRun } from '#server/content/due.ts';
+import { untilStored } from '#server/database/stored.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import type { Outcome, PostNetwork } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
@@ -8,7 +9,6 @@ import { hold, putOff } from './held.ts';
 import { type Verdict, verdictOn } from './outcome.ts';
 import { closeWindow, type Window } from './rates.ts';
 import { record } from './record.ts';
-import { untilStored } from './stored.ts';
 
 type Settled = {
   outcome: Outcome;

@@ -4,9 +4,6 @@ import type { WorkerServices } from '#server/schedule/services.ts';
 import { release } from './held.ts';
 import { takeFromDead } from './reconcile.ts';
 
-/** A step that should have come this long ago has lost its job. */
-const forgottenMs = 45_000;
-
 /** Finds, every half minute and on one node, what no job will bring up by itself. */
 export async function sweep(services: WorkerServices): Promise<void> {
   await takeFromDead(services);
@@ -16,11 +13,11 @@ export async function sweep(services: WorkerServices): Promise<void> {
 }
 
 /** Writes a job for what is overdue and has none that works; at most one such job a publication in ten minutes. */
-async function remind({ db }: WorkerServices, now: Date): Promise<void> {
+async function remind({ db, timing }: WorkerServices, now: Date): Promise<void> {
   const forgotten = await db
     .selectFrom('publications')
     .where('status', 'in', ['planned', 'processing', 'unknown'])
-    .where(sql<boolean>`coalesce(next_try_at, due_at) < ${new Date(now.getTime() - forgottenMs)}`)
+    .where(sql<boolean>`coalesce(next_try_at, due_at) < ${new Date(now.getTime() - timing.forgottenMs)}`)
     .where((eb) => eb.or([eb('status', '!=', 'processing'), eb('next_try_at', 'is not', null)]))
     .select(['id', 'client_id'])
     .orderBy(sql`coalesce(next_try_at, due_at)`)

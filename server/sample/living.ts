@@ -198,6 +198,7 @@ function workerAt(services: Services, sample: SampleContent, at: Date): WorkerSe
     clock: { now: () => new Date(at.getTime() + 400) },
     workerId: () => workerId,
     hands: new Map(),
+    ending: new AbortController().signal,
     networks: {
       ...networks,
       practice: scripted,

@@ -15,6 +15,8 @@ export type TimersHealth = { ok: boolean; problem?: string; timers: number; list
 
 export type Timers = {
   health(): TimersHealth;
+  /** The wall clock was set: every timer is armed anew. */
+  rearm(): void;
   stop(): Promise<void>;
 };
 
@@ -36,7 +38,8 @@ export async function openTimers(
     const before = Date.now();
     const { rows, there } = await soon(sql);
     readAt = Date.now();
-    const behind = Math.max(0, before - there.getTime());
+    // How far our clock is ahead of the database's (behind: less than nothing), as far as that is certain.
+    const ahead = Math.max(0, before - there.getTime()) + Math.min(0, readAt - there.getTime());
     const instants = Map.groupBy(rows, (row) => row.at.getTime());
     for (const [at, some] of instants) {
       if (timers.has(at) || isStopped) continue;
@@ -48,14 +51,15 @@ export async function openTimers(
           setTimeout(() => wake(queue, 1), 250).unref();
         }
       };
-      // A millisecond for what the instant has below one, and what the database's clock is behind ours.
-      const job = schedule.scheduleJob(new Date(at + 1 + behind), ring);
+      // A millisecond for what the instant has below one, and what our clock is ahead of the database's.
+      const job = schedule.scheduleJob(new Date(at + 1 + ahead), ring);
       // null: that instant has passed already.
       if (job) timers.set(at, job);
       else ring();
     }
     const last = rows.at(-1);
-    if (rows.length >= mostTimers && last) schedule.scheduleJob(new Date(last.at.getTime() + 10), () => void reread());
+    if (rows.length >= mostTimers && last)
+      schedule.scheduleJob(new Date(last.at.getTime() + 10 + ahead), () => void reread());
   }
 
   function reread(): Promise<void> {
@@ -102,6 +106,11 @@ export async function openTimers(
       const isLate = Date.now() - readAt > tickMs * 2.5;
       const problem = isLate ? 'what is due was not read lately' : listening ? null : 'not listening';
       return { ok: problem === null, ...(problem ? { problem } : {}), timers: timers.size, listening };
+    },
+    rearm() {
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+      rereadSoon();
     },
     async stop() {
       isStopped = true;

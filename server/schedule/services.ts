@@ -7,8 +7,10 @@ import type { Call, Network } from '#server/networks/network.ts';
 export type WorkerServices = Services & {
   /** Id of this process in `workers`, by which an armed attempt or window names who armed it. A new one after its lock was lost. */
   workerId(): string;
-  /** Publications that this process is at work on, and by how many jobs. */
-  hands: Map<string, number>;
+  /** Publications and windows that this process is at work on; settled when the last of its jobs for one is done. */
+  hands: Map<string, Promise<unknown>>;
+  /** Aborted when a stop cannot wait any longer for what is under way outside: calls end, and what is known is written down. */
+  ending: AbortSignal;
   /** Every network by name. */
   networks: Readonly<Record<string, Network>>;
   /** A channel's account, ready for calls; null when it is not connected any more. */
@@ -38,6 +40,8 @@ export type Timing = {
   marginMs: number;
   /** Milliseconds that preparing (uploads, containers) may take. */
   prepareMs: number;
+  /** A step that should have come so many milliseconds ago has lost its job. */
+  forgottenMs: number;
 };
 
-export const usualTiming: Timing = { callMs: 30_000, marginMs: 15_000, prepareMs: 120_000 };
+export const usualTiming: Timing = { callMs: 30_000, marginMs: 15_000, prepareMs: 120_000, forgottenMs: 45_000 };

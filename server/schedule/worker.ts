@@ -7,9 +7,11 @@ import { networks } from '#server/networks/index.ts';
 import { startSend } from '#server/newsletters/freezing.ts';
 import { openTimers, type TimersHealth } from './clock.ts';
 import { type Handler, handlers, recurring } from './jobs.ts';
+import { watchForJumps } from './jumps.ts';
 import { openQueue, type QueueHealth } from './queue.ts';
 import { usualTiming, type WorkerServices } from './services.ts';
 import { requireSessions } from './sessions.ts';
+import { openSteadyClock } from './steadyClock.ts';
 import { openWorker } from './workers.ts';
 
 export type RunningWorker = {
@@ -24,22 +26,31 @@ export type WorkerOptions = Partial<
   Pick<WorkerServices, 'networks' | 'openCall' | 'startNewsletter' | 'timing' | 'random'>
 >;
 
+/** Of the time that a stop has, so much is left for writing down what calls that are cut off leave. Milliseconds. */
+const lastWordsMs = 5_000;
+/** The database is asked for its time, and whether this worker still counts as alive, this often. Milliseconds. */
+const syncMs = 30_000;
+
 /**
  * Makes this process a worker: registers it, works on the queues, keeps the time. Rejects when one of that fails; the
  * process must then end.
  */
-export async function startWorker(services: Services, options: WorkerOptions = {}): Promise<RunningWorker> {
-  const { db, sql, clock, log } = services;
+export async function startWorker(given: Services, options: WorkerOptions = {}): Promise<RunningWorker> {
+  const { db, sql, log } = given;
   await requireSessions(sql);
+  const clock = await openSteadyClock(sql);
+  const services: Services = { ...given, clock };
   const moved = await rezone(db, clock.now());
   if (moved > 0) log.info({ moved }, 'the zone data changed; what is ahead was resolved again');
 
   const worker = await openWorker(services);
   const stopping = new AbortController();
+  const ending = new AbortController();
   const all: WorkerServices = {
     ...services,
     workerId: worker.id,
     hands: new Map(),
+    ending: ending.signal,
     networks,
     openCall,
     startNewsletter: startSend,
@@ -63,6 +74,15 @@ export async function startWorker(services: Services, options: WorkerOptions = {
       }
     }),
   );
+  const sync = (): void => void Promise.all([clock.sync(), worker.check()]).catch(() => {});
+  const syncing = setInterval(sync, syncMs);
+  const unwatch = watchForJumps(() => {
+    log.warn("this machine's clock was set, or it slept; every timer is armed anew");
+    sync();
+    timers.rearm();
+    for (const [index, rule] of rules.entries())
+      rule?.reschedule({ rule: recurring[index]?.rule ?? '', tz: 'UTC' } as never);
+  });
   log.info({ worker: worker.id() }, 'working');
 
   return {
@@ -72,9 +92,13 @@ export async function startWorker(services: Services, options: WorkerOptions = {
     }),
     async stop({ timeoutMs }) {
       stopping.abort();
+      unwatch();
+      clearInterval(syncing);
       for (const rule of rules) rule?.cancel();
+      const last = setTimeout(() => ending.abort(), Math.max(0, timeoutMs - lastWordsMs));
       await timers.stop();
       await queue.stop(timeoutMs);
+      clearTimeout(last);
       await worker.close(clock.now());
     },
   };

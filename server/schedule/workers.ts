@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
+import type postgres from 'postgres';
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import { openSession } from '#server/database/session.ts';
 
 /** First half of the key of workers' advisory locks; the second is the worker's own number. */
 const lockClass = 0x4153_5953;
+/** A connection that does not answer for so long is dead. Milliseconds. */
+const silenceMs = 5_000;
 
 export type Worker = {
   /** Whom armed attempts and windows name. A new one each time the lock was lost. */
   id(): string;
   /** True while the lock is held. */
   isHeld(): boolean;
-  /** Waits until the lock is held (again). */
+  /** Asks over the connection that holds the lock; one that died without a word is given up, and the lock taken anew. */
+  check(): Promise<void>;
   close(now: Date): Promise<void>;
 };
 
@@ -32,14 +36,23 @@ export async function openWorker({
   let isHeld = false;
   let isClosed = false;
   let again: NodeJS.Timeout | null = null;
-  const connection = openSession(pool, {
-    onclose() {
-      if (!isHeld || isClosed) return;
-      isHeld = false;
-      log.warn({ worker: id }, 'the connection that proves this worker alive was lost');
-      hold();
-    },
-  });
+  let connection = open();
+
+  function open(): postgres.Sql {
+    const mine = openSession(pool, {
+      onclose() {
+        if (connection === mine) lose();
+      },
+    });
+    return mine;
+  }
+
+  function lose(): void {
+    if (!isHeld || isClosed) return;
+    isHeld = false;
+    log.warn({ worker: id }, 'the connection that proves this worker alive was lost');
+    hold();
+  }
 
   async function register(): Promise<void> {
     const next = randomUUID();
@@ -49,7 +62,9 @@ export async function openWorker({
       .values({ id: next, host: hostname(), pid: process.pid, started_at: now, seen_at: now })
       .returning('lock_key')
       .executeTakeFirstOrThrow();
-    await connection`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`;
+    const mine = connection;
+    await mine`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`;
+    if (connection !== mine) throw new Error('The connection was given up meanwhile.');
     id = next;
     isHeld = true;
   }
@@ -62,10 +77,29 @@ export async function openWorker({
     }, delayMs);
   }
 
+  async function answers(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), silenceMs);
+    });
+    const answer = connection`select 1`.then(
+      () => true,
+      () => false,
+    );
+    return await Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+  }
+
   await register();
   return {
     id: () => id,
     isHeld: () => isHeld,
+    async check() {
+      const asked = connection;
+      if (!isHeld || isClosed || (await answers()) || connection !== asked || isClosed) return;
+      connection = open();
+      void asked.end({ timeout: 0 }).catch(() => {});
+      lose();
+    },
     async close(now) {
       isClosed = true;
       if (again) clearTimeout(again);

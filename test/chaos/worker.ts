@@ -17,7 +17,7 @@ const fake = fakeCall(() => services.clock.now());
 
 const worker = await startWorker(services, {
   networks: { ...networks, book: bookNetwork(process.env.BOOK_URL ?? '') },
-  timing: { callMs, marginMs: callMs / 2, prepareMs: 10_000 },
+  timing: { callMs, marginMs: callMs / 2, prepareMs: 10_000, forgottenMs: 10_000 },
   async openCall(given, channelId, reach) {
     const { network } = await services.db
       .selectFrom('channels')

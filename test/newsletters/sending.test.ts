@@ -12,7 +12,7 @@ import { sendCounts, wakeSends } from '#server/newsletters/progress.ts';
 import { cancelSend, pauseSend, resumeSend, sendOf, sendToDoubts } from '#server/newsletters/runs.ts';
 import { runSend } from '#server/newsletters/sending.ts';
 import { verifyUnsubscribe } from '#server/newsletters/unsubscribe.ts';
-import { armWindow, declareDoubts, windowSize } from '#server/newsletters/window.ts';
+import { armWindow, declareDoubts, recordWindow, windowSize } from '#server/newsletters/window.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { openSecrets } from '#server/security/secrets.ts';
@@ -363,6 +363,48 @@ it('names a killed window in doubt, only when its process is gone and its time i
   expect(await smtp.received(), 'only those who were never armed').toBe(5);
   expect(window?.recipients).toHaveLength(windowSize);
   expect(await status(sendId)).toMatchObject({ status: 'done' });
+});
+
+it('an outcome that comes after the doubt was declared ends it, but for those about whom a person has decided', async () => {
+  const { sendId } = await dueNewsletter(4);
+  const window = await armWindow(database.db, { sendId, workerId: randomUUID(), lastsMs: 10_000 }, now);
+  if (!window) throw new Error('Nobody was armed.');
+  const later = new Date(now.getTime() + 11_000);
+  await declareDoubts(database.db, async () => true, later, later);
+  await database.db
+    .updateTable('recipients')
+    .set({ status: 'planned' })
+    .where('send_id', '=', sendId)
+    .where('number', '=', 4)
+    .execute();
+  const told = [1, 2, 3, 4].map((number) => ({ number, kind: number === 3 ? ('back' as const) : ('sent' as const) }));
+  await recordWindow(database.db, window, told, later);
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 2, doubt: 0, left: 2 });
+  // Told once more it changes nothing.
+  await recordWindow(database.db, window, told, later);
+  await run(sendId);
+  expect((await smtp.mails()).flatMap((mail) => mail.to)).toHaveLength(2);
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 4, left: 0 });
+});
+
+it('after the send has ended, who would have to be tried again stays in doubt', async () => {
+  const { sendId } = await dueNewsletter(2);
+  const window = await armWindow(database.db, { sendId, workerId: randomUUID(), lastsMs: 10_000 }, now);
+  if (!window) throw new Error('Nobody was armed.');
+  const later = new Date(now.getTime() + 11_000);
+  await declareDoubts(database.db, async () => true, later, later);
+  await run(sendId);
+  expect(await status(sendId)).toMatchObject({ status: 'done' });
+  await recordWindow(
+    database.db,
+    window,
+    [
+      { number: 1, kind: 'sent' },
+      { number: 2, kind: 'back' },
+    ],
+    later,
+  );
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 1, doubt: 1, left: 0 });
 });
 
 it('shares a send between two nodes without sending anything twice', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '#server/clock.ts';
+import { type Clock, systemClock } from '#server/clock.ts';
 import { publishNow, schedule } from '#server/content/scheduling.ts';
 import { localWall } from '#server/content/time.ts';
 import { openDatabase } from '#server/database/connection.ts';
@@ -39,11 +39,11 @@ afterEach(async () => {
   }
 });
 
-async function start(options: WorkerOptions = {}): Promise<RunningWorker> {
+async function start(options: WorkerOptions = {}, clock: Clock = systemClock): Promise<RunningWorker> {
   const own = openDatabase(database.url, { max: 10, applicationName: 'worker-under-test' });
   const services = {
     ...own,
-    clock: systemClock,
+    clock,
     log: openLog('silent'),
     http: async () => ({ kind: 'failure' as const, reason: 'name_not_found' as const, sent: false }),
   };
@@ -166,6 +166,40 @@ test('stopping finishes what is armed and hands back what is not', async () => {
     .orderBy('started_at', 'desc')
     .executeTakeFirstOrThrow();
   expect(gone.gone_at).not.toBeNull();
+});
+
+test('a stop waits for no network: a call without an end is cut off, and written down as the doubt that it is', async () => {
+  const { ids } = await dueIn(200);
+  network.script.push(
+    ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const worker = await start();
+  await expect.poll(() => network.calls.length, { timeout: 12_000 }).toBe(1);
+  await worker.stop({ timeoutMs: 6_000 });
+  expect(await statuses(ids)).toEqual(['unconfirmed']);
+  const open = await database.db.selectFrom('attempts').where('finished_at', 'is', null).select('id').execute();
+  expect(open).toEqual([]);
+});
+
+test("a machine whose clock is an hour off publishes by the database's", async () => {
+  const wrong = { now: () => new Date(Date.now() + 3_600_000) };
+  const { ids } = await dueIn(3_600_000 - 60_000);
+  const now = await dueIn(300);
+  await start({}, wrong);
+  await expect.poll(() => statuses(now.ids), { timeout: 12_000 }).toEqual(['published']);
+  await enqueue(database.db, { name: 'publication.sweep', data: {} });
+  await enqueue(database.db, { name: 'publication.run', data: { publicationId: ids[0] ?? '' } });
+  await expect
+    .poll(
+      async () =>
+        (await database.sql`select 1 from pgboss.job where state in ('created', 'active') and start_after <= now()`)
+          .length,
+      {
+        timeout: 12_000,
+      },
+    )
+    .toBe(0);
+  expect(await statuses(ids)).toEqual(['planned']);
 });
 
 test('health: a worker that works, and one whose connections were all taken away and came back', async () => {

@@ -55,6 +55,7 @@ export async function testWorker(
     http: async () => ({ kind: 'failure', reason: 'name_not_found', sent: false }),
     workerId: worker.id,
     hands: new Map(),
+    ending: new AbortController().signal,
     networks,
     openCall: fakeCall(clock.now),
     startNewsletter: async () => {},

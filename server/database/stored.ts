@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkerServices } from '#server/schedule/services.ts';
+import type { Logger } from '#server/log.ts';
 
 /** A job may take this long (`expireInSeconds`, database/queue.ts); what is not stored by then is found by others as a doubt. */
 const longestMs = 10 * 60_000;
@@ -8,7 +8,7 @@ const longestMs = 10 * 60_000;
  * Does it again for as long as the database is away: what was learnt from the outside must not be lost because of that.
  * What the database refuses for another reason is thrown at once.
  */
-export async function untilStored(services: Pick<WorkerServices, 'log'>, work: () => Promise<void>): Promise<void> {
+export async function untilStored(services: { log: Logger }, work: () => Promise<void>): Promise<void> {
   const endsAt = performance.now() + longestMs;
   for (let tries = 0; ; tries++) {
     try {
@@ -33,6 +33,10 @@ const away = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'EAI_AGAIN',
+  // Its disk is full, its memory is used up, it cannot read or write: somebody mends that, and the answer still counts.
+  '53100',
+  '53200',
+  '58030',
   // Server is starting, stopping, out of connections, or in recovery; a deadlock or serialisation lost.
   '57P01',
   '57P02',
@@ -48,5 +52,9 @@ export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   // FATAL ends the connection and not the statement alone: the server stops, starts, or lets nobody in.
-  return severity === 'FATAL' || (typeof code === 'string' && (away.has(code) || code.startsWith('08')));
+  return (
+    severity === 'FATAL' ||
+    severity === 'PANIC' ||
+    (typeof code === 'string' && (away.has(code) || code.startsWith('08')))
+  );
 }
