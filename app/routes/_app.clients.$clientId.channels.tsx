@@ -6,6 +6,7 @@ import { listChannels } from '#server/channels/list.ts';
 import { readClient } from '#server/clients/clients.ts';
 import { LinkButton } from '../components/button.tsx';
 import { ChannelLine } from '../components/channels/channel-line.tsx';
+import { useReason } from '../components/channels/reason.ts';
 import { useClient } from '../components/clients/use-client.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -18,8 +19,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   try {
     const { id } = await readClient(context.db, actor, params.clientId ?? '');
     const channels = await listChannels(context.db, actor, { clientId: id });
-    const connected = new URL(request.url).searchParams.get('connected');
-    return { channels, now: context.clock.now(), connected: channels.find(({ id }) => id === connected)?.name ?? null };
+    const query = new URL(request.url).searchParams;
+    const nameOf = (key: string) => channels.find(({ id }) => id === query.get(key))?.name ?? null;
+    const unrevoked = nameOf('unrevoked');
+    return {
+      channels,
+      now: context.clock.now(),
+      connected: nameOf('connected'),
+      unrevoked: unrevoked && { name: unrevoked, reason: query.get('why') ?? '' },
+    };
   } catch (error) {
     throw orResponse(error);
   }
@@ -27,9 +35,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** Where the client publishes, and whether it works. */
 export default function Channels() {
-  const { channels, now, connected } = useLoaderData<typeof loader>();
+  const { channels, now, connected, unrevoked } = useLoaderData<typeof loader>();
   const client = useClient();
   const t = useTranslations('channels');
+  const say = useReason();
   const add = `/clients/${client.id}/channels/new`;
   if (channels.length === 0) {
     return (
@@ -53,6 +62,11 @@ export default function Channels() {
     <div className="grid max-w-220 gap-4">
       <div role="status" className="empty:absolute">
         {connected && <Notice kind="good">{t('page.connectedNow', { name: connected })}</Notice>}
+        {unrevoked && (
+          <Notice kind="warn" title={t('page.notRevokedTitle', { name: unrevoked.name })}>
+            {t('page.notRevoked', { why: say({ reason: unrevoked.reason }) })}
+          </Notice>
+        )}
       </div>
       <p className="text-md text-pretty text-text-2">{t('lead', { working, broken, paused })}</p>
       <Card

@@ -21,6 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const { clientId, networkName, channelId, answer } = await finishOAuth(context, actor, back, context.clock.now());
     const channels = `/clients/${clientId}/channels`;
     if (answer.kind === 'connected') throw redirect(`${channels}?connected=${answer.channelId}`);
+    if (answer.kind === 'choose') throw redirect(`/oauth/choose/${answer.choiceId}`);
     const again = channelId ? `${channels}/${channelId}/reconnect` : `${channels}/new/${networkName}`;
     if (answer.kind === 'denied') return { kind: 'denied' as const, again, channels };
     const { reason, words } = answer;

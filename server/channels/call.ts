@@ -1,6 +1,7 @@
 import type { Http } from '#server/http/http.ts';
 import type { Call } from '#server/networks/network.ts';
 import { accountOf, type ChannelServices, type OpenAccount } from './account.ts';
+import { appOf } from './apps.ts';
 import { practicePageOf } from './practicePage.ts';
 import { reachOf } from './reach.ts';
 import { renewalOf } from './renewal.ts';
@@ -29,6 +30,7 @@ export function callOf(
     ...reachOf(services, { http, signal }),
     account: open.account,
     renew: renewalOf(services, open.channelId, open, signal),
+    ownApp: () => appOf(services.db, services.secrets, open),
     practice: practicePageOf(services, { ...channel, pageToken: String(open.account.settings.pageToken ?? '') }),
     tasks: taskBoardOf(services, channel),
   };

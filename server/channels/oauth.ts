@@ -2,19 +2,23 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { networkOf } from '#server/networks/index.ts';
-import type { ConnectContext, ConnectFailure, OAuthApp } from '#server/networks/network.ts';
+import type { ConnectContext, Connected, ConnectFailure, OAuthApp } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
-import { hashToken, newToken, type Secrets } from '#server/security/secrets.ts';
+import { hashToken, newToken } from '#server/security/secrets.ts';
 import type { ChannelServices } from './account.ts';
+import { appOf } from './apps.ts';
+import { keepChoice } from './choosing.ts';
 import { type ConnectAnswer, cleaned, keepAccount, missingField, requirePlace } from './connect.ts';
 import { reachOf } from './reach.ts';
+import { forgetApp, keepApp, knownApp, type Place } from './registrations.ts';
 
 /** Connecting by OAuth: the browser goes to the instance and comes back to `/oauth/callback` with a code. */
 
 const stateMinutes = 10;
 const connectMs = 40_000;
-/** An instance forgets an app that nobody used; ours is registered anew after this long. */
-const registrationKeptMs = 30 * 86_400_000;
+
+/** Where the network sends the browser back to; what an app of one's own has to be told. */
+export const redirectUriOf = ({ appUrl }: { appUrl: string }): string => `${appUrl}/oauth/callback`;
 
 /**
  * Finds the instance, registers our app there if need be, and gives the address that the browser goes to. The state in
@@ -35,7 +39,7 @@ export async function startOAuth(
   const { db, secrets, config } = services;
   const network = await requirePlace(db, actor, { clientId, networkName, ...(channelId ? { channelId } : {}) });
   if (network.connecting.by !== 'oauth') throw domainError('not_found', 'channelNotFound');
-  const { fields, locate, register, authorizeUrl } = network.connecting;
+  const { fields, locate, authorizeUrl } = network.connecting;
   const typed = cleaned(fields, input);
   const missing = missingField(fields, typed, false);
   if (missing) return missing;
@@ -44,15 +48,9 @@ export async function startOAuth(
   const located = await locate(context, typed);
   if (located.kind === 'failed') return located;
   const { instance } = located;
-  const redirectUri = `${config.appUrl}/oauth/callback`;
-  const place = { networkName, instance, redirectUri };
-  let app = await knownApp(db, secrets, place, now);
-  if (!app) {
-    const registered = await register(context, instance, redirectUri);
-    if (registered.kind === 'failed') return registered;
-    app = { appId: registered.appId, appSecret: registered.appSecret };
-    await keepApp(db, secrets, place, app, now);
-  }
+  const redirectUri = redirectUriOf(config);
+  const app = await appFor(services, actor, { networkName, instance, redirectUri }, context, now);
+  if ('kind' in app) return app;
 
   const state = newToken();
   const stateHash = hashToken(state);
@@ -77,12 +75,34 @@ export async function startOAuth(
   return { kind: 'go', url: authorizeUrl(instance, app, redirectUri, state, challenge) };
 }
 
+/** Our app there: the workspace's own, or one that is registered now if it is not known. */
+async function appFor(
+  { db, secrets }: ChannelServices,
+  { workspaceId }: MemberActor,
+  place: Place,
+  context: ConnectContext,
+  now: Date,
+): Promise<OAuthApp | ConnectFailure> {
+  const connecting = networkOf(place.networkName)?.connecting;
+  if (connecting?.by !== 'oauth' || connecting.app === 'own') {
+    const own = await appOf(db, secrets, { workspaceId, networkName: place.networkName });
+    return own ?? { kind: 'failed', reason: 'app_missing' };
+  }
+  const known = await knownApp(db, secrets, place, now);
+  if (known) return known;
+  const registered = await connecting.register(context, place.instance, place.redirectUri);
+  if (registered.kind === 'failed') return registered;
+  const app = { appId: registered.appId, appSecret: registered.appSecret };
+  await keepApp(db, secrets, place, app, now);
+  return app;
+}
+
 export type OAuthEnd = {
   clientId: string;
   networkName: string;
   /** Set when a channel was to be connected again. */
   channelId: string | null;
-  answer: ConnectAnswer | { kind: 'denied' };
+  answer: ConnectAnswer | { kind: 'denied' } | { kind: 'choose'; choiceId: string };
 };
 
 /**
@@ -123,17 +143,54 @@ export async function finishOAuth(
 
   const connecting = networkOf(networkName)?.connecting;
   const place = { networkName, instance, redirectUri };
-  const app = await knownApp(db, secrets, place, now);
-  if (connecting?.by !== 'oauth' || !app) throw domainError('invalid', 'oauthStateInvalid');
+  if (connecting?.by !== 'oauth') throw domainError('invalid', 'oauthStateInvalid');
+  const isOwn = connecting.app === 'own';
+  const app = isOwn
+    ? await appOf(db, secrets, { workspaceId: actor.workspaceId, networkName })
+    : await knownApp(db, secrets, place, now);
+  if (!app && isOwn) return end({ kind: 'failed', reason: 'app_missing' });
+  if (!app) throw domainError('invalid', 'oauthStateInvalid');
   const verifier = secrets.decrypt('oauth', stateHash, begun.verifier);
-  const result = await connecting.exchange(contextOf(services), instance, app, redirectUri, code, verifier);
+  let result = await connecting.exchange(contextOf(services), instance, app, redirectUri, code, verifier);
   if (result.kind === 'failed') {
     // Perhaps the instance has forgotten our app: the next start registers it anew.
-    if (result.reason === 'credentials_refused') await forgetApp(db, place);
+    if (result.reason === 'credentials_refused' && !isOwn) await forgetApp(db, place);
     return end(result);
+  }
+  if (result.kind === 'choose') {
+    const one = await theOneMeant(db, result.accounts, channelId);
+    if (one === 'none') return end({ kind: 'failed', reason: 'no_accounts' });
+    if (!one) {
+      const choiceId = await keepChoice(
+        services,
+        actor,
+        { clientId, networkName, channelId, accounts: result.accounts },
+        now,
+      );
+      return end({ kind: 'choose', choiceId });
+    }
+    result = { kind: 'connected', account: one };
   }
   const kept = { clientId, networkName, account: result.account, ...(channelId ? { channelId } : {}) };
   return end(await keepAccount(services, actor, kept, now));
+}
+
+/** Where there is nothing to choose: the only account, or the one that the channel has. null: the person says. */
+async function theOneMeant(
+  db: Db,
+  accounts: readonly Connected[],
+  channelId: string | null,
+): Promise<Connected | 'none' | null> {
+  const [first, ...others] = accounts;
+  if (!first) return 'none';
+  if (!channelId) return others.length === 0 ? first : null;
+  const channel = await db
+    .selectFrom('channels')
+    .select('remote_account_id')
+    .where('id', '=', channelId)
+    .executeTakeFirst();
+  // Where it is not among them, keeping the first one says clearly which account was expected and which came.
+  return accounts.find(({ remoteAccountId }) => remoteAccountId === channel?.remote_account_id) ?? first;
 }
 
 /** Removes states that nobody came back with; a job does it once a day. */
@@ -144,46 +201,6 @@ export async function sweepOAuthStates(db: Db, now: Date): Promise<void> {
     .execute();
 }
 
-type Place = { networkName: string; instance: string; redirectUri: string };
-
 function contextOf(services: ChannelServices): ConnectContext {
   return { ...reachOf(services, { http: services.http, signal: AbortSignal.timeout(connectMs) }), newToken };
-}
-
-async function knownApp(db: Db, secrets: Secrets, place: Place, now: Date): Promise<OAuthApp | null> {
-  const row = await db
-    .selectFrom('app_registrations')
-    .select(['app_id', 'app_secret'])
-    .where('network', '=', place.networkName)
-    .where('instance', '=', place.instance)
-    .where('redirect_uri', '=', place.redirectUri)
-    .where('created_at', '>', new Date(now.getTime() - registrationKeptMs))
-    .executeTakeFirst();
-  return row ? { appId: row.app_id, appSecret: secrets.decrypt('oauth', aadOf(place), row.app_secret) } : null;
-}
-
-async function keepApp(db: Db, secrets: Secrets, place: Place, app: OAuthApp, now: Date): Promise<void> {
-  const values = {
-    app_id: app.appId,
-    app_secret: secrets.encrypt('oauth', aadOf(place), app.appSecret),
-    created_at: now,
-  };
-  await db
-    .insertInto('app_registrations')
-    .values({ network: place.networkName, instance: place.instance, redirect_uri: place.redirectUri, ...values })
-    .onConflict((conflict) => conflict.columns(['network', 'instance', 'redirect_uri']).doUpdateSet(values))
-    .execute();
-}
-
-async function forgetApp(db: Db, place: Place): Promise<void> {
-  await db
-    .deleteFrom('app_registrations')
-    .where('network', '=', place.networkName)
-    .where('instance', '=', place.instance)
-    .where('redirect_uri', '=', place.redirectUri)
-    .execute();
-}
-
-function aadOf({ networkName, instance, redirectUri }: Place): string {
-  return `${networkName} ${instance} ${redirectUri}`;
 }

@@ -2,6 +2,7 @@ import type { HttpAnswer } from '#server/http/http.ts';
 import { facetsOf } from './atproto/facets.ts';
 import {
   accountRefusal,
+  endSession,
   ensureFresh,
   errorOf,
   renewSession,
@@ -74,6 +75,7 @@ export const bluesky: PostNetwork = {
     connect,
   },
   check,
+  revoke: endSession,
   prepare,
 
   idempotency: 'clientKey',

@@ -3,7 +3,7 @@ import { healthOf, objectOf, outcomeOfFailure, refusalOfFailure, refusedBeforeAc
 import { accountRefusal, ask, headersFor, instanceOf, repeatableRefusal, wordsIn } from './mastodonApi/calls.ts';
 import { findStatus } from './mastodonApi/find.ts';
 import { imageMimes, originOf, readInstance } from './mastodonApi/instance.ts';
-import { accountIn, authorizeUrl, exchange, register } from './mastodonApi/signIn.ts';
+import { accountIn, authorizeUrl, exchange, register, revoke } from './mastodonApi/signIn.ts';
 import { prepare, processingMs, uploadedIds } from './mastodonApi/uploads.ts';
 import type { Armed, Call, Health, Outcome, Post, PostNetwork } from './network.ts';
 
@@ -40,11 +40,13 @@ export const mastodon: PostNetwork = {
       const instance = await readInstance(context, origin);
       return instance.kind === 'failed' ? instance : { kind: 'located', instance: instance.origin };
     },
+    app: 'registered',
     register,
     authorizeUrl,
     exchange,
   },
   check,
+  revoke,
   prepare,
 
   idempotency: 'keyWindow',

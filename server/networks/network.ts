@@ -108,9 +108,14 @@ export type Call = Reach & {
    * this returns, and `account.credentials` is that from then on.
    */
   renew(refresh: (newest: Record<string, unknown>) => Promise<Renewal>): Promise<{ kind: 'renewed' } | Refusal>;
+  /** The app that the workspace has at this network; null where it has none (any more). */
+  ownApp(): Promise<OAuthApp | null>;
   practice: PracticePage;
   tasks: TaskBoard;
 };
+
+/** What became of the access at the network. */
+export type Revocation = { kind: 'revoked' } | { kind: 'failed'; reason: ReasonCode };
 
 export type Renewal = { kind: 'renewed'; credentials: Record<string, unknown> } | Refusal;
 
@@ -186,6 +191,10 @@ export const reasonCodes = [
   'account_gone',
   'scope_missing',
   'access_denied',
+  'app_missing',
+  'app_refused',
+  'app_changed',
+  'no_accounts',
   // What was to be published.
   'content_refused',
   'text_too_long',
@@ -266,7 +275,10 @@ export type FormField = {
 /** Connecting has no account yet. `newToken` makes an address that cannot be guessed. */
 export type ConnectContext = Reach & { newToken(): string };
 
-/** How an account is connected: a form of fields, or OAuth at an instance named in a form of fields. */
+/** An app of ours at the network: what OAuth knows us by. */
+export type OAuthApp = { appId: string; appSecret: string };
+
+/** How an account is connected: by a form of fields, or by OAuth where the person signs in and agrees. */
 export type Connecting =
   | {
       by: 'form';
@@ -274,31 +286,44 @@ export type Connecting =
       /** `input` has each field, '' when nothing was given. When reconnecting, what was connected `before` may be kept. */
       connect(context: ConnectContext, input: Record<string, string>, before?: Account): Promise<ConnectResult>;
     }
+  | OAuthConnecting;
+
+type OAuthConnecting = {
+  by: 'oauth';
+  fields: FormField[];
+  /** Finds the instance that was meant and makes sure that it is one; gives its origin. */
+  locate(
+    context: ConnectContext,
+    input: Record<string, string>,
+  ): Promise<{ kind: 'located'; instance: string } | ConnectFailure>;
+  /** Where the browser goes; `challenge` is PKCE's, S256. */
+  authorizeUrl(instance: string, app: OAuthApp, redirectUri: string, state: string, challenge: string): string;
+  /** Trades the code for a token. One sign-in may open several accounts: then the person chooses among them. */
+  exchange(
+    context: ConnectContext,
+    instance: string,
+    app: OAuthApp,
+    redirectUri: string,
+    code: string,
+    verifier: string,
+  ): Promise<ConnectResult | { kind: 'choose'; accounts: Connected[] }>;
+} & (
   | {
-      by: 'oauth';
-      fields: FormField[];
-      /** Finds the instance that was meant and makes sure that it is one; gives its origin. */
-      locate(
-        context: ConnectContext,
-        input: Record<string, string>,
-      ): Promise<{ kind: 'located'; instance: string } | ConnectFailure>;
+      /** Any instance takes a new app at once, so each installation has one of its own there. */
+      app: 'registered';
       register(
         context: ConnectContext,
         instance: string,
         redirectUri: string,
       ): Promise<({ kind: 'registered' } & OAuthApp) | ConnectFailure>;
-      /** Where the browser goes; `challenge` is PKCE's, S256. */
-      authorizeUrl(instance: string, app: OAuthApp, redirectUri: string, state: string, challenge: string): string;
-      exchange(
-        context: ConnectContext,
-        instance: string,
-        app: OAuthApp,
-        redirectUri: string,
-        code: string,
-        verifier: string,
-      ): Promise<ConnectResult>;
-    };
-export type OAuthApp = { appId: string; appSecret: string };
+    }
+  | {
+      /** Only people get apps there: the workspace's owner makes one and types its id and secret in, once. */
+      app: 'own';
+      /** Where she makes it. */
+      consoleUrl: string;
+    }
+);
 
 type NetworkBase = {
   /** The mark drawn for it, a key of the glyphs. */
@@ -307,6 +332,8 @@ type NetworkBase = {
   connecting: Connecting;
   /** Asks the network whether the account still works; keeps its limits fresh. */
   check(call: Call): Promise<Health>;
+  /** Takes our access back at the network, when a channel is disconnected; where the network offers it. */
+  revoke?(call: Call): Promise<Revocation>;
 };
 
 type PostNetworkBase = NetworkBase & {

@@ -1,5 +1,6 @@
 import { runImport } from '#server/audience/importing.ts';
 import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
+import { sweepChoices } from '#server/channels/choosing.ts';
 import { sweepOAuthStates } from '#server/channels/oauth.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import { deliverQueued } from '#server/mail/deliver.ts';
@@ -30,6 +31,7 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'channel.sweep': async ({ db, clock }) => {
     await checkDueChannels(db, clock.now());
     await sweepOAuthStates(db, clock.now());
+    await sweepChoices(db, clock.now());
   },
   'send.window': async (services, { sendId }, signal) => {
     await runSend(services, sendId, signal);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { accountOf } from '#server/channels/account.ts';
 import { openCall } from '#server/channels/call.ts';
 import { type ConnectAnswer, connectChannel } from '#server/channels/connect.ts';
+import { disconnectEverywhere } from '#server/channels/disconnect.ts';
 import { listChannels, readChannel } from '#server/channels/list.ts';
 import { disconnectChannel, pauseChannel } from '#server/channels/state.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -212,6 +213,42 @@ describe('disconnecting and pausing', () => {
     expect(await connect({}, { channelId: id })).toMatchObject({ kind: 'connected', channelId: id });
     expect(await call(id)).not.toBeNull();
     expect(await eventsOf(id)).toEqual(['channel.connected', 'channel.disconnected', 'channel.reconnected']);
+  });
+
+  test('disconnecting takes the access back at the network too', async () => {
+    const id = await connected(connect());
+    const before = await accountOf(database.db, services.secrets, id);
+    expect(await disconnectEverywhere(services, owner, { clientId, channelId: id }, monday)).toEqual({
+      kind: 'revoked',
+    });
+    expect(await rowOf(id)).toMatchObject({ status: 'disconnected', credentials: null });
+    expect(fake.calls.at(-1)).toBe('POST com.atproto.server.deleteSession');
+    expect(before?.account.credentials.refreshJwt).toBeTruthy();
+    expect(await eventsOf(id)).toEqual(['channel.connected', 'channel.disconnected', 'channel.revoked']);
+  });
+
+  test('a network that cannot be told is no reason to stay connected, and it is said', async () => {
+    const id = await connected(connect());
+    fake.fail('com.atproto.server.deleteSession', {
+      when: 'before',
+      how: 'answer',
+      answer: { status: 500, json: { error: 'InternalServerError', message: 'x' } },
+    });
+    const told = await disconnectEverywhere(services, owner, { clientId, channelId: id }, monday);
+    expect(told).toEqual({ kind: 'failed', reason: 'server_error' });
+    expect(await rowOf(id)).toMatchObject({ status: 'disconnected', credentials: null });
+    expect(await eventsOf(id)).toEqual(['channel.connected', 'channel.disconnected', 'channel.notRevoked']);
+  });
+
+  test('nobody else’s channel is told of at its network', async () => {
+    const id = await connected(connect());
+    const calls = fake.calls.length;
+    const stranger = await makeOwner(database.db);
+    await expect(disconnectEverywhere(services, stranger, { clientId, channelId: id }, monday)).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    expect(fake.calls).toHaveLength(calls);
+    expect(await rowOf(id)).toMatchObject({ status: 'connected' });
   });
 
   test('resuming lets go what was held meanwhile', async () => {

@@ -347,6 +347,21 @@ describe('every answer is one of the closed set', () => {
   });
 });
 
+describe('disconnecting', () => {
+  test('ends the session at the server', async () => {
+    const account = await connected();
+    expect(await network.revoke?.(callWith(account))).toEqual({ kind: 'revoked' });
+    later(3 * 3_600_000);
+    expect(await network.check(callWith(account))).toMatchObject({ kind: 'reconnect' });
+  });
+
+  test('a server that is gone is told', async () => {
+    const account = await connected();
+    await fake.stop();
+    expect(await network.revoke?.(callWith(account))).toEqual({ kind: 'failed', reason: 'connection_refused' });
+  });
+});
+
 describe('sessions', () => {
   test('a token about to end is renewed before it is used, and stored', async () => {
     const call = callWith(await connected());

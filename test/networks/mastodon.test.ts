@@ -10,6 +10,7 @@ import { type MastodonFake, startMastodon } from '#test/support/fakes/mastodon.t
 if (mastodon.accepts !== 'post' || mastodon.idempotency !== 'keyWindow' || mastodon.connecting.by !== 'oauth') {
   throw new Error('Mastodon is of the class keyWindow and connects by OAuth');
 }
+if (mastodon.connecting.app !== 'registered') throw new Error('Each instance takes a new app');
 const network = mastodon;
 const connecting = mastodon.connecting;
 const redirectUri = 'https://planner.test/oauth/callback';
@@ -46,7 +47,7 @@ async function dance(as: MastodonFake['accounts'][number] | 'no' | undefined = f
 async function connected(): Promise<Connected> {
   const { app, verifier, code } = await dance();
   const result = await connecting.exchange(reach(), fake.origin, app, redirectUri, code, verifier);
-  if (result.kind !== 'connected') throw new Error(result.reason);
+  if (result.kind !== 'connected') throw new Error(result.kind);
   return result.account;
 }
 const callWith = (account: Connected, more: { timeoutMs?: number } = {}) =>
@@ -139,7 +140,11 @@ describe('connecting', () => {
       name: `@malwa@${fake.place}`,
       remoteAccountId: `109@${fake.place}`,
       settings: { instance: fake.origin, accountId: '109', acct: 'malwa', url: `${fake.origin}/@malwa` },
-      credentials: { accessToken: expect.stringMatching(/^[\w-]{32}$/) },
+      credentials: {
+        accessToken: expect.stringMatching(/^[\w-]{32}$/),
+        appId: fake.apps[0]?.clientId,
+        appSecret: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
       limits: {
         characters: 1_000,
         charactersPerLink: 30,
@@ -459,6 +464,32 @@ describe('looking for a doubtful status', () => {
       fake.fail('/api/v1/accounts/:id/statuses', { when: 'before', how });
       expect(await network.find(call, post(text), arm())).toMatchObject({ kind: 'unsure' });
     }
+  });
+});
+
+describe('disconnecting', () => {
+  test('takes the token back at the instance', async () => {
+    const account = await connected();
+    expect(await network.revoke?.(callWith(account))).toEqual({ kind: 'revoked' });
+    expect(await network.check(callWith(account))).toMatchObject({ kind: 'reconnect', reason: 'credentials_revoked' });
+  });
+
+  test('with another app the instance refuses, and that is told', async () => {
+    const account = await connected();
+    account.credentials.appSecret = 'another';
+    expect(await network.revoke?.(callWith(account))).toEqual({ kind: 'failed', reason: 'access_denied' });
+    expect(await network.check(callWith(account))).toMatchObject({ kind: 'ok' });
+  });
+
+  test('an instance that is silent or gone is told', async () => {
+    const account = await connected();
+    fake.fail('/oauth/revoke', { when: 'before', how: 'silence' });
+    expect(await network.revoke?.(callWith(account, { timeoutMs: 800 }))).toEqual({
+      kind: 'failed',
+      reason: 'timeout',
+    });
+    await fake.stop();
+    expect(await network.revoke?.(callWith(account))).toEqual({ kind: 'failed', reason: 'connection_refused' });
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type Image,
   limitsOf,
   type Network,
+  type OAuthApp,
   type Post,
   type Prepared,
 } from '#server/networks/network.ts';
@@ -39,7 +40,8 @@ export function testCall(
     now,
     timeoutMs,
     row = { credentials: connected.credentials, version: 0 },
-  }: { places: string[]; now: () => Date; timeoutMs?: number; row?: Row },
+    app = null,
+  }: { places: string[]; now: () => Date; timeoutMs?: number; row?: Row; app?: OAuthApp | null },
 ): TestCall {
   const saved: Record<string, unknown>[] = [];
   let version = row.version;
@@ -68,6 +70,7 @@ export function testCall(
       account.credentials = row.credentials;
       return { kind: 'renewed' };
     },
+    ownApp: async () => app,
     practice: {
       async put(key, post) {
         if (!pages.has(key)) pages.set(key, post.text);

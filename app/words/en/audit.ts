@@ -2,6 +2,7 @@
 export const audit = {
   nouns: {
     address: 'Addresses',
+    app: 'Own apps',
     approver: 'Approvers',
     channel: 'Channels',
     client: 'Clients',
@@ -21,6 +22,7 @@ export const audit = {
     workspace: 'Workspace',
   },
   events: {
+    app: { saved: 'Own app at a network set', removed: 'Own app at a network removed' },
     address: { suppressed: 'Address will never be mailed again', suppression_lifted: 'Address may be mailed again' },
     approver: { added: 'Approver added', changed: 'Approver changed', removed: 'Approver removed' },
     channel: {
@@ -31,6 +33,8 @@ export const audit = {
       recovered: 'Channel works again',
       paused: 'Channel paused',
       resumed: 'Channel resumed',
+      revoked: 'Our access taken back at the network',
+      notRevoked: 'Our access could not be taken back at the network',
     },
     client: {
       created: 'Client created',

@@ -166,6 +166,9 @@ export const channels = {
     disconnectText:
       'The stored access is deleted. What was published stays where it is. {count, plural, =0 {Nothing is planned on this channel.} one {# planned publication is held at its time, until you connect the account again or choose another channel.} other {# planned publications are held at their time, until you connect the account again or choose another channel.}}',
     disconnectConfirm: 'Disconnect {name}',
+    notRevokedTitle: '{name} is disconnected here, but not at the network',
+    notRevoked:
+      'Asystentka has forgotten its access, but could not take it back there. {why} To be sure, remove Asystentka in the account’s own settings, among the connected apps.',
     connectedNow: '{name} is connected.',
     checkedFine: 'Checked just now: it works.',
   },

@@ -146,4 +146,8 @@ export const errors = {
     '“{title}” cannot go out yet: {count, plural, one {# check says} other {# checks say}} what is missing. Open it, mend that, then send.',
   reviewNobodyChosen: 'Choose at least one person to send it to.',
   starterUnknown: 'There is no such design.',
+  choiceGone: 'This choice is over: it is good for ten minutes and for one use. Connect the account again.',
+  nothingChosen: 'Choose at least one account.',
+  appIdInvalid: 'Copy the id exactly as the network shows it: one word, without blanks.',
+  appSecretInvalid: 'Copy the secret exactly as the network shows it: one word, without blanks. It belongs to this id.',
 };

@@ -36,6 +36,13 @@ export const reasons = {
   scope_missing:
     'The permission given does not cover publishing. Connect the channel again and allow everything asked for.',
   access_denied: 'The network does not let this account do that. Sign in there to see why.',
+  app_missing: 'This network wants an app of your own, and none is set. An owner sets it in Settings → Networks.',
+  app_refused:
+    'The network does not know the workspace’s own app by this id and secret. An owner checks both in Settings → Networks.',
+  app_changed:
+    'This account was connected through another app than the one that is set now. Connect the channel again.',
+  no_accounts:
+    'There is no account behind this sign-in that could publish. Sign in there as somebody who may publish for it, and try again.',
   // What was to be published.
   content_refused: 'The network does not take this post.',
   text_too_long: 'The text is longer than the network allows. Shorten it and publish again.',

@@ -3,6 +3,7 @@ import type { Words } from '../index.ts';
 export const audit: Words['audit'] = {
   nouns: {
     address: 'Adresy',
+    app: 'Własne aplikacje',
     approver: 'Osoby akceptujące',
     channel: 'Kanały',
     client: 'Klienci',
@@ -22,6 +23,7 @@ export const audit: Words['audit'] = {
     workspace: 'Przestrzeń',
   },
   events: {
+    app: { saved: 'Ustawiono własną aplikację w sieci', removed: 'Usunięto własną aplikację w sieci' },
     address: { suppressed: 'Zablokowano wysyłkę na adres', suppression_lifted: 'Odblokowano wysyłkę na adres' },
     approver: {
       added: 'Dodano osobę akceptującą',
@@ -36,6 +38,8 @@ export const audit: Words['audit'] = {
       recovered: 'Kanał znów działa',
       paused: 'Wstrzymano kanał',
       resumed: 'Wznowiono kanał',
+      revoked: 'Dostęp odebrany w sieci',
+      notRevoked: 'Nie udało się odebrać dostępu w sieci',
     },
     client: {
       created: 'Dodano klienta',

@@ -173,6 +173,9 @@ export const channels: Words['channels'] = {
     disconnectText:
       'Zapisany dostęp zostanie usunięty. To, co wyszło, zostaje tam, gdzie jest. {count, plural, =0 {Na tym kanale nic nie jest zaplanowane.} one {# zaplanowana publikacja zatrzyma się w swoim terminie, dopóki nie połączysz konta ponownie albo nie wybierzesz innego kanału.} few {# zaplanowane publikacje zatrzymają się w swoich terminach, dopóki nie połączysz konta ponownie albo nie wybierzesz innego kanału.} many {# zaplanowanych publikacji zatrzyma się w swoich terminach, dopóki nie połączysz konta ponownie albo nie wybierzesz innego kanału.} other {# zaplanowanej publikacji zatrzyma się w swoim terminie, dopóki nie połączysz konta ponownie albo nie wybierzesz innego kanału.}}',
     disconnectConfirm: 'Odłącz {name}',
+    notRevokedTitle: 'Kanał {name} jest odłączony tutaj, ale nie w sieci',
+    notRevoked:
+      'Asystentka zapomniała swój dostęp, ale nie udało się go tam odebrać. {why} Dla pewności usuń Asystentkę w ustawieniach konta, wśród połączonych aplikacji.',
     connectedNow: 'Połączono: {name}.',
     checkedFine: 'Sprawdzono przed chwilą: działa.',
   },

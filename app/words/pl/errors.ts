@@ -149,4 +149,9 @@ export const errors: Words['errors'] = {
     '„{title}” nie może jeszcze wyjść: {count, plural, one {# uwaga mówi} few {# uwagi mówią} many {# uwag mówi} other {# uwagi mówi}}, czego brakuje. Otwórz, popraw i wyślij.',
   reviewNobodyChosen: 'Wybierz przynajmniej jedną osobę, do której to trafi.',
   starterUnknown: 'Nie ma takiego projektu.',
+  choiceGone: 'Ten wybór jest już nieaktualny: jest ważny dziesięć minut i działa raz. Połącz konto ponownie.',
+  nothingChosen: 'Wybierz co najmniej jedno konto.',
+  appIdInvalid: 'Skopiuj identyfikator dokładnie tak, jak pokazuje go sieć: jedno słowo, bez odstępów.',
+  appSecretInvalid:
+    'Skopiuj sekret dokładnie tak, jak pokazuje go sieć: jedno słowo, bez odstępów. Należy do tego identyfikatora.',
 };

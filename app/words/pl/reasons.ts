@@ -36,6 +36,13 @@ export const reasons: Words['reasons'] = {
   account_gone: 'Sieć zamknęła, zawiesiła albo wyłączyła to konto. Zaloguj się tam, żeby sprawdzić dlaczego.',
   scope_missing: 'Udzielona zgoda nie obejmuje publikowania. Połącz kanał ponownie i pozwól na wszystko, o co prosimy.',
   access_denied: 'Sieć nie pozwala na to temu kontu. Zaloguj się tam, żeby sprawdzić dlaczego.',
+  app_missing:
+    'Ta sieć wymaga własnej aplikacji, a żadna nie jest ustawiona. Właściciel ustawia ją w Ustawieniach → Sieci.',
+  app_refused:
+    'Sieć nie zna własnej aplikacji tej pracowni pod tym identyfikatorem i sekretem. Właściciel sprawdza oba w Ustawieniach → Sieci.',
+  app_changed: 'To konto połączono przez inną aplikację niż ta, która jest teraz ustawiona. Połącz kanał ponownie.',
+  no_accounts:
+    'Za tym logowaniem nie ma konta, które mogłoby publikować. Zaloguj się tam jako ktoś, kto może publikować w jego imieniu, i spróbuj ponownie.',
   // What was to be published.
   content_refused: 'Sieć nie przyjmuje tego wpisu.',
   text_too_long: 'Tekst jest dłuższy, niż pozwala sieć. Skróć go i opublikuj ponownie.',

@@ -6,6 +6,8 @@ export interface ChannelsTables {
   app_registrations: AppRegistrationsTable;
   channels: ChannelsTable;
   manual_tasks: ManualTasksTable;
+  network_apps: NetworkAppsTable;
+  oauth_choices: OauthChoicesTable;
   oauth_states: OauthStatesTable;
   practice_posts: PracticePostsTable;
 }
@@ -51,6 +53,28 @@ export interface ManualTasksTable {
   done_at: InstantOrNull;
   done_by: string | null;
   link: string | null;
+}
+
+export interface NetworkAppsTable {
+  workspace_id: string;
+  network: string;
+  app_id: string;
+  app_secret: string;
+  updated_by: string | null;
+  updated_at: Instant;
+}
+
+export interface OauthChoicesTable {
+  id: Generated<string>;
+  workspace_id: string;
+  client_id: string;
+  channel_id: string | null;
+  session_id: string;
+  network: string;
+  accounts: string | null;
+  created_at: Instant;
+  expires_at: Instant;
+  used_at: InstantOrNull;
 }
 
 export interface OauthStatesTable {

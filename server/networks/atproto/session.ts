@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpResult } from '#server/http/http.ts';
-import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, Reach, Refusal, Renewal } from '../network.ts';
+import { objectOf, reasonOfFailure, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
+import type { Call, Reach, Refusal, Renewal, Revocation } from '../network.ts';
 
 /**
  * Calls to an AT Protocol server and the session they need: the access token lives 2 hours, the refresh token 90 days
@@ -131,4 +131,15 @@ export async function renewSession(call: Call, service: string): Promise<Refusal
     return repeatableRefusal(result, call.now());
   });
   return renewed.kind === 'renewed' ? null : renewed;
+}
+
+/** Ends the session at the server. One that is over already is as good. */
+export async function endSession(call: Call): Promise<Revocation> {
+  const { refreshJwt } = sessionOf(call.account.credentials);
+  const service = textOf(call.account.settings.service);
+  const result = await xrpc(call, service, 'com.atproto.server.deleteSession', { method: 'POST', token: refreshJwt });
+  if (result.kind === 'failure') return { kind: 'failed', reason: reasonOfFailure(result) };
+  const isOver = ['ExpiredToken', 'InvalidToken'].includes(errorOf(result.answer).error);
+  if (result.answer.status === 200 || isOver) return { kind: 'revoked' };
+  return { kind: 'failed', reason: repeatableRefusal(result, call.now()).reason };
 }

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '#server/http/http.ts';
-import { connectFailure, objectOf, textOf } from '../http/answers.ts';
-import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp, Refusal } from '../network.ts';
-import { read, send } from './calls.ts';
+import { connectFailure, objectOf, reasonOfFailure, textOf } from '../http/answers.ts';
+import type { Call, ConnectContext, ConnectFailure, ConnectResult, OAuthApp, Refusal, Revocation } from '../network.ts';
+import { instanceOf, read, send } from './calls.ts';
 import { readInstance } from './instance.ts';
 
 /** Signing in at an instance: our app is registered there, the person agrees there, the code is traded for a token. */
@@ -82,10 +82,23 @@ export async function exchange(
       name: account.name,
       remoteAccountId: account.remoteAccountId,
       settings: { instance, accountId: account.id, acct: account.acct, url: account.url },
-      credentials: { accessToken },
+      // The app stays with the token: only it may take the token back.
+      credentials: { accessToken, appId: app.appId, appSecret: app.appSecret },
       limits: about.limits,
     },
   };
+}
+
+/** Takes the token back. One that the instance does not know any more is taken back already. */
+export async function revoke(call: Call): Promise<Revocation> {
+  const { accessToken, appId, appSecret } = call.account.credentials;
+  const result = await send(call, `${instanceOf(call)}/oauth/revoke`, {
+    client_id: textOf(appId),
+    client_secret: textOf(appSecret),
+    token: textOf(accessToken),
+  });
+  if (result.kind === 'failure') return { kind: 'failed', reason: reasonOfFailure(result) };
+  return result.answer.status === 200 ? { kind: 'revoked' } : { kind: 'failed', reason: connectReason(result.answer) };
 }
 
 export function accountIn(answer: HttpAnswer, instance: string) {

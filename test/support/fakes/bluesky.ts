@@ -133,6 +133,13 @@ export async function startBluesky(now: () => Date, handle = 'malwa.bsky.test'):
         refreshJwt: refresh,
       });
     },
+    'com.atproto.server.deleteSession': (asked) => {
+      if (asked.method !== 'POST') wrong('deleteSession: not a POST');
+      const session = sessions.find(({ refresh }) => refresh === bearer(asked));
+      if (!session) return error(400, 'InvalidToken', 'Token could not be verified');
+      session.isRefreshUsed = true;
+      return { status: 200, text: '' };
+    },
     'com.atproto.server.refreshSession': (asked) => {
       if (asked.method !== 'POST') wrong('refreshSession: not a POST');
       if (asked.body.length > 0) wrong('refreshSession: has a body');

@@ -172,6 +172,14 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
         created_at: Math.floor(now().getTime() / 1000),
       });
     },
+    '/oauth/revoke': (asked) => {
+      const fields = fieldsOf(asked);
+      const app = apps.find(({ clientId }) => clientId === fields.client_id);
+      if (!app || app.secret !== fields.client_secret)
+        return { status: 403, json: { error: 'unauthorized_client', error_description: 'You are not authorized' } };
+      self.revoke(fields.token ?? '');
+      return ok({});
+    },
     '/api/v1/accounts/verify_credentials': (asked) => {
       const token = who(asked, 'read:accounts');
       if ('status' in token) return token;
