@@ -2,6 +2,7 @@ import { approve } from './en/approve.ts';
 import { audience } from './en/audience.ts';
 import { audit } from './en/audit.ts';
 import { calendar } from './en/calendar.ts';
+import { changes } from './en/changes.ts';
 import { channels } from './en/channels.ts';
 import { checks } from './en/checks.ts';
 import { clients } from './en/clients.ts';
@@ -27,6 +28,7 @@ export const en = {
   shell,
   today,
   calendar,
+  changes,
   composer,
   newsletter,
   audience,

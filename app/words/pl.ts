@@ -3,6 +3,7 @@ import { approve } from './pl/approve.ts';
 import { audience } from './pl/audience.ts';
 import { audit } from './pl/audit.ts';
 import { calendar } from './pl/calendar.ts';
+import { changes } from './pl/changes.ts';
 import { channels } from './pl/channels.ts';
 import { checks } from './pl/checks.ts';
 import { clients } from './pl/clients.ts';
@@ -28,6 +29,7 @@ export const pl: Words = {
   shell,
   today,
   calendar,
+  changes,
   composer,
   newsletter,
   audience,

@@ -89,10 +89,19 @@ export async function lockPublications(trx: Db, actor: Actor, which: Which): Pro
 }
 
 /** Throws `too_late` (`goingOut`, `alreadyPublished`) or `conflict` (`decideUnconfirmedFirst`) unless it may still be changed. */
-export function requireChangeable({ status, armed }: Pick<LockedPublication, 'status' | 'armed'>): void {
-  if (status === 'published') throw domainError('too_late', 'alreadyPublished');
-  if (status === 'unconfirmed') throw domainError('conflict', 'decideUnconfirmedFirst');
-  if (armed || status === 'processing' || status === 'unknown') throw domainError('too_late', 'goingOut');
+export function requireChangeable(publication: Pick<LockedPublication, 'status' | 'armed'>): void {
+  const code = whyFixed(publication);
+  if (code) throw domainError(code === 'decideUnconfirmedFirst' ? 'conflict' : 'too_late', code);
+}
+
+/** Why it can no longer be changed; null: it can. */
+export function whyFixed({
+  status,
+  armed,
+}: Pick<LockedPublication, 'status' | 'armed'>): 'goingOut' | 'alreadyPublished' | 'decideUnconfirmedFirst' | null {
+  if (status === 'published') return 'alreadyPublished';
+  if (status === 'unconfirmed') return 'decideUnconfirmedFirst';
+  return armed || status === 'processing' || status === 'unknown' ? 'goingOut' : null;
 }
 
 export type NewDue = { dueAt: Date; wall: string; zone: string; disambiguation: Disambiguation };
@@ -103,7 +112,7 @@ export type NewDue = { dueAt: Date; wall: string; zone: string; disambiguation: 
  */
 export async function setDue(
   trx: Db,
-  items: { publication: LockedPublication; due: NewDue }[],
+  items: { publication: Pick<LockedPublication, 'id' | 'clientId'>; due: NewDue }[],
   now: Date,
 ): Promise<void> {
   for (const { publication, due } of items) {

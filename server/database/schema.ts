@@ -1,4 +1,5 @@
 import type { AudienceTables } from './schema/audience.ts';
+import type { ChangesTables } from './schema/changes.ts';
 import type { ChannelsTables } from './schema/channels.ts';
 import type { ClientsTables } from './schema/clients.ts';
 import type { ContentsTables } from './schema/contents.ts';
@@ -16,6 +17,7 @@ import type { WeekTables } from './schema/week.ts';
  */
 export interface Schema
   extends AudienceTables,
+    ChangesTables,
     ChannelsTables,
     ClientsTables,
     ContentsTables,

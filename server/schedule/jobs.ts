@@ -2,6 +2,7 @@ import { runImport } from '#server/audience/importing.ts';
 import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
 import { sweepChoices } from '#server/channels/choosing.ts';
 import { sweepOAuthStates } from '#server/channels/oauth.ts';
+import { clearOldChanges } from '#server/content/changes.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import { deliverQueued } from '#server/mail/deliver.ts';
 import { runSend } from '#server/newsletters/sending.ts';
@@ -41,7 +42,10 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'mail.deliver': async (services, _data, stopping) => {
     while (!stopping.aborted && (await deliverQueued(services, services.clock.now())) > 0) {}
   },
-  'people.tidy': ({ db, clock }) => tidyPeople(db, clock.now()),
+  'people.tidy': async ({ db, clock }) => {
+    await tidyPeople(db, clock.now());
+    await clearOldChanges(db, clock.now());
+  },
 };
 
 /** … and what recurs: by node-schedule's rule on every node, once for all of them. Times are UTC. */
@@ -56,6 +60,6 @@ export const recurring: {
   { job: 'mail.deliver', data: {}, rule: '*/15 * * * * *', everySeconds: 15 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
-  // Sessions and sign-in links that are over, and counts of tries that no rule looks at any more.
+  // Sessions and sign-in links that are over, counts of tries that no rule looks at any more, changes too old to be undone.
   { job: 'people.tidy', data: {}, rule: '0 17 * * * *', everySeconds: 3600 },
 ];

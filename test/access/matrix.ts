@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { audienceRows } from './rows.audience.ts';
+import { calendarRows } from './rows.calendar.ts';
 import { channelRows } from './rows.channels.ts';
 import { clientRows } from './rows.clients.ts';
 import { contentRows } from './rows.contents.ts';
@@ -18,6 +19,7 @@ export const matrix: Row[] = [
   ...newsletterRows,
   ...peopleRows,
   ...audienceRows,
+  ...calendarRows,
   ...clientRows,
   ...channelRows,
   ...contentRows,

@@ -55,6 +55,7 @@ export const audit = {
       unscheduled: 'Taken off the calendar',
       moved: 'Moved to another time',
       rezoned: 'Time zone of the client changed',
+      undone: 'Put back as it was',
       channelsChanged: 'Channels changed',
       cancelled: 'Content cancelled',
       approved: 'Content approved',

@@ -74,6 +74,8 @@ export const errors = {
   assigneeUnknown: 'This person does not work for the client (any more). Nothing was changed.',
   yourNameMissing: 'Enter your name.',
   csvEmailColumn: 'Choose the column that holds the mail addresses.',
+  alreadyUndone: 'This was already taken back.',
+  changeNotFound: 'This can no longer be taken back: it was too long ago, or somebody else did it.',
   alreadyPublished: 'This has already gone out, so it cannot be changed here any more.',
   changedMeanwhile: 'Somebody changed this at the same moment. Here is how it is now: please try once more.',
   channelMissing: 'Choose a channel first: without one there is nowhere to go out at that time.',

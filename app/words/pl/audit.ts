@@ -60,6 +60,7 @@ export const audit: Words['audit'] = {
       unscheduled: 'Zdjęto z kalendarza',
       moved: 'Przeniesiono na inny termin',
       rezoned: 'Zmieniono strefę czasową klienta',
+      undone: 'Przywrócono poprzedni stan',
       channelsChanged: 'Zmieniono kanały',
       cancelled: 'Anulowano treść',
       approved: 'Zaakceptowano treść',

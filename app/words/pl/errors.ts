@@ -75,6 +75,8 @@ export const errors: Words['errors'] = {
   assigneeUnknown: 'Ta osoba nie pracuje (już) dla tego klienta. Nic się nie zmieniło.',
   yourNameMissing: 'Wpisz swoje imię i nazwisko.',
   csvEmailColumn: 'Wskaż kolumnę z adresami e-mail.',
+  alreadyUndone: 'To już zostało cofnięte.',
+  changeNotFound: 'Tego nie można już cofnąć: minęło za dużo czasu albo zrobił to ktoś inny.',
   alreadyPublished: 'To już się ukazało, więc tutaj nie da się tego zmienić.',
   changedMeanwhile: 'Ktoś zmienił to w tej samej chwili. Tak jest teraz: spróbuj jeszcze raz.',
   channelMissing: 'Najpierw wybierz kanał: bez niego nie ma gdzie tego opublikować.',

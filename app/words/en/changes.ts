@@ -1,0 +1,18 @@
+/** What one press did, and what came of taking it back. */
+export const changes = {
+  undone: '{count, plural, one {Taken back} other {Taken back: # items}}',
+  nothingUndone: 'Nothing was taken back.',
+  keptTitle: '{count, plural, one {One item stays as it is now:} other {# items stay as they are now:}}',
+  untitled: 'Untitled',
+  more: '{count, plural, other {and # more}}',
+  offline: 'There is no connection to the server, so nothing was changed. Try again in a moment.',
+  kept: {
+    changedMeanwhile: 'somebody changed it since',
+    goingOut: 'it is going out right now',
+    alreadyPublished: 'it has already gone out',
+    decideUnconfirmedFirst: 'nobody knows yet whether it went out',
+    timePast: 'its old time has passed',
+    contentNotFound: 'it is no longer yours to see',
+    clientArchived: 'its client is archived',
+  },
+};

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/database/connection.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { visibleTo } from '#server/people/scope.ts';
+import type { ContentStage } from './lifecycle.ts';
+import type { Disambiguation } from './time.ts';
+
+/** When one channel's publication goes out, as a person chose it; `isLive` false: it was cancelled. */
+export type PlannedTime = {
+  due: { wall: string; zone: string; disambiguation: Disambiguation } | null;
+  isLive: boolean;
+};
+
+/** What a press on the calendar can change about a content: all of it is kept with the change, to be put back. */
+export type ContentState = {
+  stage: ContentStage;
+  version: number;
+  labels: string[];
+  assigneeId: string | null;
+  /** By publication. */
+  times: Record<string, PlannedTime>;
+};
+
+export type Snapshot = { clientId: string; state: ContentState };
+
+/**
+ * How these contents are now, by id; those that the actor may not see are left out. Two queries however many there are.
+ */
+export async function contentStates(
+  db: Db,
+  actor: MemberActor,
+  contentIds: readonly string[],
+): Promise<Map<string, Snapshot>> {
+  const states = new Map<string, Snapshot>();
+  if (contentIds.length === 0) return states;
+  const contents = await db
+    .selectFrom('contents')
+    .select(['id', 'client_id', 'stage', 'draft_version', 'labels', 'assignee_id'])
+    .where(sql<boolean>`id = any(${contentIds}::uuid[])`)
+    .where(visibleTo(actor, 'contents'))
+    .execute();
+  for (const { id, client_id: clientId, stage, draft_version: version, labels, assignee_id: assigneeId } of contents) {
+    states.set(id, { clientId, state: { stage, version, labels, assigneeId, times: {} } });
+  }
+  const publications = await db
+    .selectFrom('publications')
+    .select(['id', 'content_id', 'status', 'due_wall', 'due_zone', 'due_disambiguation'])
+    .where(sql<boolean>`content_id = any(${contentIds}::uuid[])`)
+    .where(visibleTo(actor, 'publications'))
+    .execute();
+  for (const { id, content_id, status, due_wall: wall, due_zone: zone, due_disambiguation } of publications) {
+    const due = wall && zone ? { wall, zone, disambiguation: due_disambiguation } : null;
+    const there = states.get(content_id);
+    if (there) there.state.times[id] = { due, isLive: status !== 'cancelled' };
+  }
+  return states;
+}
