@@ -15,6 +15,7 @@ export type PlannedTime = {
 export type ContentState = {
   stage: ContentStage;
   version: number;
+  /** Ids, sorted. */
   labels: string[];
   assigneeId: string | null;
   /** By publication. */
@@ -35,7 +36,12 @@ export async function contentStates(
   if (contentIds.length === 0) return states;
   const contents = await db
     .selectFrom('contents')
-    .select(['id', 'client_id', 'stage', 'draft_version', 'labels', 'assignee_id'])
+    .select(['id', 'client_id', 'stage', 'draft_version', 'assignee_id'])
+    .select(
+      sql<
+        string[]
+      >`array(select label_id::text from content_labels where content_id = contents.id order by label_id)`.as('labels'),
+    )
     .where(sql<boolean>`id = any(${contentIds}::uuid[])`)
     .where(visibleTo(actor, 'contents'))
     .execute();

@@ -212,10 +212,10 @@ async function putBack(
     const reason = await putTimesBack(trx, { contentId, clientId, before, ids: altered.times }, now);
     if (reason) return reason;
   } else if (!isAsLeft) return 'changedMeanwhile';
+  if (altered.labels) await putLabelsBack(trx, { contentId, clientId, labels: before.labels }, actor);
   await trx
     .updateTable('contents')
     .set({
-      ...(altered.labels ? { labels: before.labels } : {}),
       ...(altered.assignee ? { assignee_id: before.assigneeId } : {}),
       ...(altered.stage ? { stage: stageBack(before.stage), cancelled_at: null } : {}),
       updated_at: now,
@@ -232,6 +232,19 @@ async function putBack(
 /** Whether it was agreed to is looked up anew; a round that was taken back stays so, and is sent again by a person. */
 function stageBack(stage: ContentStage): ContentStage {
   return stage === 'approved' || stage === 'in_review' ? 'draft' : stage;
+}
+
+/** Labels that the client has no more stay away. */
+async function putLabelsBack(
+  trx: Db,
+  { contentId, clientId, labels }: { contentId: string; clientId: string; labels: string[] },
+  actor: MemberActor,
+): Promise<void> {
+  await trx.deleteFrom('content_labels').where('content_id', '=', contentId).execute();
+  await sql`
+    insert into content_labels (workspace_id, client_id, content_id, label_id)
+    select workspace_id, client_id, ${contentId}, id from labels
+    where workspace_id = ${actor.workspaceId} and client_id = ${clientId} and id = any(${labels}::uuid[])`.execute(trx);
 }
 
 /** Nothing is written when one of the old times is over by now, or its channel has another publication. */

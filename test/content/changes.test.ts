@@ -7,6 +7,8 @@ import { undoChange } from '#server/content/undoing.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { addComment } from '#server/review/comments.ts';
+import { assignContent } from '#server/week/assignee.ts';
+import { addLabel, setLabels } from '#server/week/labels.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { assign, makeChannel, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
 import { makePost, publicationRow } from '#test/support/publications.ts';
@@ -101,13 +103,18 @@ describe('one press takes back', () => {
   test('labels and who does it, whatever else happened to the content', async () => {
     const { contentId } = await post();
     const kasia = await makeMember(database.db, owner.workspaceId, 'assistant');
-    const set = { labels: ['oferta'], assignee_id: kasia.userId };
-    const changeId = await change('edit', [contentId], (trx) =>
-      trx.updateTable('contents').set(set).where('id', '=', contentId).execute(),
-    );
+    await assign(database.db, kasia, clientId);
+    const label = { clientId, name: 'Oferta', colour: '#b0457f', targetShare: null };
+    const { labelId } = await addLabel(database.db, owner, label, monday);
+    const changeId = await change('edit', [contentId], async (trx) => {
+      await setLabels(trx, owner, { contentId, labelIds: [labelId] });
+      await assignContent(trx, owner, { contentId, userId: kasia.userId }, monday);
+    });
+    expect((await contentStates(database.db, owner, [contentId])).get(contentId)?.state.labels).toEqual([labelId]);
     await move([contentId], '2026-11-27T12:00');
     expect(await undo(changeId)).toEqual({ undone: 1, kept: [] });
-    expect(await contentRow(contentId)).toMatchObject({ labels: [], assignee_id: null });
+    expect((await contentStates(database.db, owner, [contentId])).get(contentId)?.state.labels).toEqual([]);
+    expect(await contentRow(contentId)).toMatchObject({ assignee_id: null });
   });
 
   test('contents that were made: they stand nowhere any more, except those somebody has worked on', async () => {
