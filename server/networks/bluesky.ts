@@ -20,6 +20,7 @@ import {
   textOf,
   wordsOf,
 } from './http/answers.ts';
+import { originIn } from './http/origin.ts';
 import type {
   Armed,
   Call,
@@ -97,7 +98,7 @@ export const bluesky: PostNetwork = {
 };
 
 async function connect(context: ConnectContext, input: Record<string, string>): Promise<ConnectResult> {
-  const service = originOf(input.service || defaultService);
+  const service = originIn(input.service || defaultService);
   if (!service) return { kind: 'failed', reason: 'address_unusable', field: 'service' };
   const identifier = (input.handle ?? '').trim().replace(/^@/, '').toLowerCase();
   const result = await xrpc(context, service, 'com.atproto.server.createSession', {
@@ -267,13 +268,6 @@ function accessOf({ account }: Call): string {
 
 function linkOf({ account }: Call, rkey: string): string {
   return `https://bsky.app/profile/${textOf(account.settings.did)}/post/${rkey}`;
-}
-
-function originOf(text: string): string | null {
-  const address = /^[a-z]+:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`;
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  return ['https:', 'http:'].includes(url.protocol) && url.hostname ? url.origin : null;
 }
 
 const tidLetters = '234567abcdefghijklmnopqrstuvwxyz';

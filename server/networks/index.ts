@@ -4,9 +4,21 @@ import { manual } from './manual.ts';
 import { mastodon } from './mastodon.ts';
 import type { Network } from './network.ts';
 import { practice } from './practice.ts';
+import { telegram } from './telegram.ts';
+import { webhook } from './webhook.ts';
+import { wordpress } from './wordpress.ts';
 
 /** Every network, in the order in which they are offered. One that is not complete does not compile. */
-export const networks = { bluesky, mastodon, mailingList, manual, practice } satisfies Record<string, Network>;
+export const networks = {
+  bluesky,
+  mastodon,
+  telegram,
+  wordpress,
+  mailingList,
+  webhook,
+  manual,
+  practice,
+} satisfies Record<string, Network>;
 
 export type NetworkName = keyof typeof networks;
 

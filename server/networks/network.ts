@@ -185,6 +185,7 @@ export const reasonCodes = [
   'worker_lost',
   // The account.
   'credentials_refused',
+  'token_refused',
   'credentials_revoked',
   'credentials_expired',
   'second_factor',
@@ -195,6 +196,11 @@ export const reasonCodes = [
   'app_refused',
   'app_changed',
   'no_accounts',
+  'place_not_found',
+  'posting_not_allowed',
+  'receiver_gone',
+  'redirected',
+  'firewall',
   // What was to be published.
   'content_refused',
   'text_too_long',
@@ -202,6 +208,8 @@ export const reasonCodes = [
   'image_refused',
   'image_too_large',
   'too_large',
+  // What was to be taken down.
+  'removal_refused',
   // Mail servers.
   'starttls_missing',
   'auth_missing',
@@ -211,6 +219,7 @@ export const reasonCodes = [
   'dkim_key_unusable',
   // What was typed.
   'input_missing',
+  'secret_unusable',
   'input_invalid',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];

@@ -1,6 +1,6 @@
 import type { PostBody } from '#server/content/body.ts';
 import type { Limits } from '#server/networks/network.ts';
-import { countOf, utf8Bytes } from './counting.ts';
+import { countOf, mostCharacters, utf8Bytes } from './counting.ts';
 import { mediaOn, textOn } from './variants.ts';
 
 /** Pure, and shared with the browser: the same checks run while typing and again before scheduling. */
@@ -81,11 +81,11 @@ function checkOn(body: PostBody, channel: CheckedChannel, media: Readonly<Record
 
   if (text.trim() === '' && places.length === 0) say('error', 'empty');
   const count = countOf(text, limits);
-  if (count > limits.characters)
-    say('error', 'text_too_long', { over: count - limits.characters, limit: limits.characters });
+  const most = mostCharacters(limits, places.length > 0);
+  if (count > most) say('error', 'text_too_long', { over: count - most, limit: most });
   const bytes = limits.bytes === undefined ? 0 : utf8Bytes(text);
   // Said only when the shorter text would not mend it too.
-  if (limits.bytes !== undefined && bytes > limits.bytes && count <= limits.characters) {
+  if (limits.bytes !== undefined && bytes > limits.bytes && count <= most) {
     say('error', 'text_too_many_bytes', { over: bytes - limits.bytes, limit: limits.bytes });
   }
 

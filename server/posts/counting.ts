@@ -32,6 +32,14 @@ export function codePoints(text: string): number {
   return count;
 }
 
+/** How long a text may be: on some networks less where pictures go with it. */
+export function mostCharacters(
+  { characters, charactersWithImages = characters }: Pick<Limits, 'characters' | 'charactersWithImages'>,
+  hasImages: boolean,
+): number {
+  return hasImages ? charactersWithImages : characters;
+}
+
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }

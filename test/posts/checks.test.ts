@@ -70,6 +70,14 @@ describe('a post is checked on each channel', () => {
       ['error', 'text_too_long', 'x', { over: 10, limit: 100 }],
     ]);
   });
+  test('less room for the words where pictures go with them', () => {
+    const caption = channel('x', { characters: 4_096, charactersWithImages: 1_024, counting: 'utf16' });
+    const flowers = '🌸'.repeat(513);
+    expect(codes(post({ text: flowers }), caption)).toEqual([]);
+    expect(codes(post({ text: flowers, media: [place('a')] }), caption)).toEqual([
+      ['error', 'text_too_long', 'x', { over: 2, limit: 1_024 }],
+    ]);
+  });
   test('each channel by its own text', () => {
     const body = post({ text: 'x'.repeat(301), variants: { y: { text: 'krótko' } } });
     expect(codes(body, channel('x'), channel('y'))).toEqual([['error', 'text_too_long', 'x', { over: 1, limit: 300 }]]);

@@ -54,6 +54,10 @@ export function ChannelFacts({
         name: t('dkim'),
         value: setting('dkimDomain') ? `${setting('dkimSelector')}._domainkey.${setting('dkimDomain')}` : t('dkimOff'),
       },
+    setting('liveSecrets') && {
+      name: t('signing'),
+      value: t('liveSecrets', { count: Number(setting('liveSecrets')) }),
+    },
     channel.accepts === 'post' && { name: t('limits'), value: <Limits limits={channel.limits} /> },
     { name: t('checked'), value: checked },
   ];
@@ -66,16 +70,18 @@ export function ChannelFacts({
 
 function Limits({ limits }: { limits: ShownChannel['limits'] }) {
   const t = useTranslations('channels.page');
-  const { characters, bytes, charactersPerLink, images, imageBytes, altCharacters } = limits;
-  const parts = [
+  const { characters, charactersWithImages, bytes, charactersPerLink, images, imageBytes, altCharacters } = limits;
+  const facts = [
     t('characters', { count: characters }),
+    charactersWithImages && t('charactersWithImages', { count: charactersWithImages }),
     bytes && t('bytes', { count: bytes }),
     charactersPerLink && t('perLink', { count: charactersPerLink }),
     t('images', { count: images }),
     images > 0 && t('imageSize', { megabytes: Math.floor(imageBytes / 100_000) / 10 }),
-    images > 0 && t('alt', { count: altCharacters }),
+    images > 0 && altCharacters > 0 && t('alt', { count: altCharacters }),
+    (limits.parts ?? 1) > 1 && t('parts', { count: limits.parts ?? 1 }),
   ];
-  return parts.filter(Boolean).join(', ');
+  return facts.filter(Boolean).join(', ');
 }
 
 function Outside({ href }: { href: string }) {

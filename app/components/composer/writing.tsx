@@ -2,7 +2,7 @@ import { ImagePlus, Plus, RotateCcw } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PostBody } from '#server/content/body.ts';
-import { countOf } from '#server/posts/counting.ts';
+import { countOf, mostCharacters } from '#server/posts/counting.ts';
 import { hasOwnVariant, mediaOn, textOn, withVariant } from '#server/posts/variants.ts';
 import { Button } from '../button.tsx';
 import { Glyph } from '../glyph.tsx';
@@ -221,7 +221,7 @@ function Count({ channel, body, onClick }: { channel: ComposerChannel; body: Pos
   const t = useTranslations('composer.write');
   if (!channel.limits) return null;
   const count = countOf(textOn(body, channel.id), channel.limits);
-  const limit = channel.limits.characters;
+  const limit = mostCharacters(channel.limits, mediaOn(body, channel.id).length > 0);
   const over = count - limit;
   const { name } = channel;
   return (

@@ -3,6 +3,9 @@ export const channels = {
   networks: {
     bluesky: 'Bluesky',
     mastodon: 'Mastodon',
+    telegram: 'Telegram',
+    wordpress: 'WordPress',
+    webhook: 'Webhook',
     mailingList: 'Mailing list',
     manual: 'Manual task',
     practice: 'Practice page',
@@ -46,6 +49,10 @@ export const channels = {
     lead: 'Where should {client} publish?',
     bluesky: 'Posts with links, mentions and up to four pictures. Connected with an app password.',
     mastodon: 'Any server: you sign in there and allow publishing. Its own limits are read and kept.',
+    telegram: 'A channel or a group: a bot of yours posts there, with up to ten pictures.',
+    wordpress:
+      'Posts on the client’s own site, pictures with their descriptions. Connected with an application password.',
+    webhook: 'A website, a shop or an automation of the client’s own gets each post as a signed call.',
     mailingList: 'Newsletters to the client’s own readers, over a mail server of yours or kept in the local mailbox.',
     manual:
       'For every place without a usable connection: at its time you get text and pictures, publish by hand and note the link.',
@@ -56,6 +63,9 @@ export const channels = {
     title: {
       bluesky: 'Connect Bluesky',
       mastodon: 'Connect Mastodon',
+      telegram: 'Connect Telegram',
+      wordpress: 'Connect WordPress',
+      webhook: 'Connect a webhook',
       mailingList: 'Connect a mailing list',
       manual: 'Add a place for manual tasks',
       practice: 'Add a practice page',
@@ -67,6 +77,12 @@ export const channels = {
         'Make an app password at Bluesky under Settings → Privacy and security → App passwords. The main password is not needed and should stay where it is.',
       mastodon:
         'You go to the server, sign in as the client’s account and allow publishing. No password is typed here.',
+      telegram:
+        'Make a bot with @BotFather, add it to the channel as an administrator who may post messages, and copy its token here.',
+      wordpress:
+        'Make an application password on the site under Users → Profile → Application passwords, as somebody who may publish posts. The main password is not needed.',
+      webhook:
+        'Each post is sent there as JSON, signed as Standard Webhooks has it. The same id on every try tells the receiver what it has already. We send a signed “hello” at once to see whether somebody answers.',
       mailingList: 'We sign in to the mail server at once and ask whether this sender may write. Nothing is sent.',
       manual: 'Name the place as you call it: a group, a profile, a notice board.',
       practice: 'Nothing to connect. What is published there can be seen by whoever has the address.',
@@ -95,6 +111,40 @@ export const channels = {
     },
     mastodon: {
       instance: { label: 'Server', help: 'For example mastodon.social, or the whole @name@server' },
+    },
+    telegram: {
+      botToken: {
+        label: 'Bot token',
+        help: 'From @BotFather, like 123456789:AAE…. It is kept encrypted and never shown again.',
+      },
+      chat: { label: 'Channel or group', help: 'For example @malwa_flowers, or its number such as -1001234567890' },
+      service: { label: 'Bot server', help: 'Leave it as it is unless you run a Bot API server of your own.' },
+    },
+    wordpress: {
+      site: { label: 'Address of the site', help: 'For example https://malwa.example' },
+      user: { label: 'User name', help: 'Of the account that the posts are written by.' },
+      applicationPassword: {
+        label: 'Application password',
+        help: 'Six groups of four characters. It is kept encrypted and never shown again.',
+      },
+      firstPicture: {
+        label: 'The first picture',
+        help: '',
+        choices: { content: 'Stands in the text, before the others', featured: 'Is the post’s featured image' },
+      },
+    },
+    webhook: {
+      name: { label: 'Name', help: 'What the receiver is called here, for example: Shop news' },
+      url: { label: 'Address of the receiver', help: 'Has to begin with https://' },
+      secret: {
+        label: 'Secret',
+        help: '24 to 64 random bytes in base64, which the receiver knows too, for example from: openssl rand -base64 32. It is kept encrypted and never shown again.',
+      },
+      earlier: {
+        label: 'When the secret is replaced by a new one',
+        help: 'Up to four secrets sign at once, so that the receiver may change over without a gap.',
+        choices: { keep: 'Those before it go on signing', drop: 'Only the new one signs' },
+      },
     },
     mailingList: {
       fromName: { label: 'Sender’s name', help: 'As readers see it: usually the firm.' },
@@ -140,12 +190,16 @@ export const channels = {
     state: 'State',
     account: 'Account',
     server: 'Server',
+    signing: 'Signed with',
+    liveSecrets: '{count, plural, one {# secret} other {# secrets}}',
     checked: 'Last checked',
     neverChecked: 'not yet',
     limits: 'Takes',
     characters: '{count, number} characters',
+    charactersWithImages: '{count, number} with pictures',
     bytes: 'at most {count, number} bytes',
     perLink: 'each link counts {count, number}',
+    parts: 'threads of up to {count, number} posts',
     images: '{count, plural, =0 {no pictures} one {# picture} other {# pictures}}',
     imageSize: 'up to {megabytes} MB each',
     alt: 'descriptions up to {count, number} characters',

@@ -27,6 +27,7 @@ export const reasons = {
   worker_lost: 'The process that was publishing went away in the middle.',
   // The account.
   credentials_refused: 'Name and password do not fit together. Check both; copied passwords easily lose a character.',
+  token_refused: 'The network does not know this token. Copy it anew, whole and without blanks.',
   credentials_revoked:
     'The access was taken back, for example because the password was changed. Connect the channel again.',
   credentials_expired: 'The access has expired. Connect the channel again.',
@@ -43,6 +44,15 @@ export const reasons = {
     'This account was connected through another app than the one that is set now. Connect the channel again.',
   no_accounts:
     'There is no account behind this sign-in that could publish. Sign in there as somebody who may publish for it, and try again.',
+  place_not_found:
+    'There is no such channel, or the bot is not in it. Check the name, and add the bot to the channel as an administrator.',
+  posting_not_allowed:
+    'The bot may not post there. Make it an administrator of the channel with the right to post messages.',
+  receiver_gone:
+    'The receiver says that this address is no longer in use (410), so nothing more is sent to it. Give a new address, or disconnect the channel.',
+  redirected: 'This address leads on to another one, which is not followed. Give the address at the end of the way.',
+  firewall:
+    'A firewall in front of the site turned the request away before the site saw it. Ask whoever hosts the site to let it through.',
   // What was to be published.
   content_refused: 'The network does not take this post.',
   text_too_long: 'The text is longer than the network allows. Shorten it and publish again.',
@@ -50,6 +60,8 @@ export const reasons = {
   image_refused: 'The network does not take one of the pictures. Replace it and publish again.',
   image_too_large: 'One of the pictures is too large for the network. Replace it with a smaller one and publish again.',
   too_large: 'The post is too large for the network.',
+  // What was to be taken down.
+  removal_refused: 'The network does not let this post be taken down from here. Do it there by hand.',
   // Mail servers.
   starttls_missing:
     'The server offers no encryption (STARTTLS) on this port, so no password is sent. Try the other kind of encryption, often on port 465.',
@@ -63,5 +75,7 @@ export const reasons = {
     'This is not a key that can sign mail: it has to be a private RSA key of at least 1024 bits, with its BEGIN and END lines.',
   // What was typed.
   input_missing: 'This is needed.',
+  secret_unusable:
+    'This is not a secret that can sign: it has to be 24 to 64 bytes in base64, with or without whsec_ in front.',
   input_invalid: 'This cannot be used. Check it for a typing error.',
 };

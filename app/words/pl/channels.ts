@@ -4,6 +4,9 @@ export const channels: Words['channels'] = {
   networks: {
     bluesky: 'Bluesky',
     mastodon: 'Mastodon',
+    telegram: 'Telegram',
+    wordpress: 'WordPress',
+    webhook: 'Webhook',
     mailingList: 'Lista mailingowa',
     manual: 'Zadanie ręczne',
     practice: 'Strona na próbę',
@@ -51,6 +54,9 @@ export const channels: Words['channels'] = {
     bluesky: 'Wpisy z linkami, wzmiankami i czterema obrazami. Łączy się hasłem aplikacji.',
     mastodon:
       'Dowolny serwer: logujesz się u niego i pozwalasz na publikowanie. Jego własne limity są odczytane i zapamiętane.',
+    telegram: 'Kanał albo grupa: publikuje tam Twój bot, z obrazami do dziesięciu naraz.',
+    wordpress: 'Wpisy na własnej stronie klienta, obrazy z opisami. Łączy się hasłem aplikacji.',
+    webhook: 'Strona, sklep albo automatyzacja klienta dostaje każdy wpis jako podpisane żądanie.',
     mailingList:
       'Newslettery do własnych czytelników klienta, przez serwer poczty albo zatrzymane w lokalnej skrzynce.',
     manual:
@@ -62,6 +68,9 @@ export const channels: Words['channels'] = {
     title: {
       bluesky: 'Połącz Bluesky',
       mastodon: 'Połącz Mastodon',
+      telegram: 'Połącz Telegram',
+      wordpress: 'Połącz WordPress',
+      webhook: 'Połącz webhook',
       mailingList: 'Połącz listę mailingową',
       manual: 'Dodaj miejsce dla zadań ręcznych',
       practice: 'Dodaj stronę na próbę',
@@ -73,6 +82,12 @@ export const channels: Words['channels'] = {
         'Hasło aplikacji utworzysz w Bluesky: Ustawienia → Prywatność i bezpieczeństwo → Hasła aplikacji. Główne hasło nie jest potrzebne i niech zostanie tam, gdzie jest.',
       mastodon:
         'Przejdziesz na serwer, zalogujesz się na konto klienta i pozwolisz na publikowanie. Tu nie wpisuje się hasła.',
+      telegram:
+        'Utwórz bota u @BotFather, dodaj go do kanału jako administratora, który może publikować wiadomości, i wklej tu jego token.',
+      wordpress:
+        'Hasło aplikacji utworzysz na stronie: Użytkownicy → Profil → Hasła aplikacji, na koncie, które może publikować wpisy. Główne hasło nie jest potrzebne.',
+      webhook:
+        'Każdy wpis trafia tam jako JSON podpisany według Standard Webhooks. Po tym samym identyfikatorze przy każdej próbie odbiorca pozna, co już ma. Od razu wysyłamy podpisane „hello”, żeby sprawdzić, czy ktoś odpowiada.',
       mailingList:
         'Od razu logujemy się na serwer poczty i pytamy, czy ten nadawca może pisać. Nic nie zostaje wysłane.',
       manual: 'Nazwij miejsce tak, jak o nim mówisz: grupa, profil, tablica ogłoszeń.',
@@ -102,6 +117,40 @@ export const channels: Words['channels'] = {
     },
     mastodon: {
       instance: { label: 'Serwer', help: 'Na przykład mastodon.social albo całe @nazwa@serwer' },
+    },
+    telegram: {
+      botToken: {
+        label: 'Token bota',
+        help: 'Od @BotFather, na przykład 123456789:AAE…. Jest zaszyfrowany i nie pokazujemy go ponownie.',
+      },
+      chat: { label: 'Kanał albo grupa', help: 'Na przykład @malwa_kwiaty albo numer, jak -1001234567890' },
+      service: { label: 'Serwer botów', help: 'Zostaw bez zmian, chyba że masz własny serwer Bot API.' },
+    },
+    wordpress: {
+      site: { label: 'Adres strony', help: 'Na przykład https://malwa.example' },
+      user: { label: 'Nazwa użytkownika', help: 'Konta, z którego mają być wpisy.' },
+      applicationPassword: {
+        label: 'Hasło aplikacji',
+        help: 'Sześć grup po cztery znaki. Jest zaszyfrowane i nie pokazujemy go ponownie.',
+      },
+      firstPicture: {
+        label: 'Pierwszy obraz',
+        help: '',
+        choices: { content: 'Stoi w treści, przed pozostałymi', featured: 'Jest obrazkiem wyróżniającym wpisu' },
+      },
+    },
+    webhook: {
+      name: { label: 'Nazwa', help: 'Tak nazywamy tu odbiorcę, na przykład: Aktualności w sklepie' },
+      url: { label: 'Adres odbiorcy', help: 'Musi zaczynać się od https://' },
+      secret: {
+        label: 'Sekret',
+        help: 'Od 24 do 64 losowych bajtów w base64, które zna także odbiorca, na przykład z polecenia: openssl rand -base64 32. Jest zaszyfrowany i nie pokazujemy go ponownie.',
+      },
+      earlier: {
+        label: 'Gdy sekret zastępuje nowy',
+        help: 'Naraz mogą podpisywać najwyżej cztery sekrety, więc odbiorca przejdzie na nowy bez przerwy.',
+        choices: { keep: 'Poprzednie nadal podpisują', drop: 'Podpisuje tylko nowy' },
+      },
     },
     mailingList: {
       fromName: { label: 'Nazwa nadawcy', help: 'Tak widzą ją czytelnicy: zwykle nazwa firmy.' },
@@ -147,12 +196,16 @@ export const channels: Words['channels'] = {
     state: 'Stan',
     account: 'Konto',
     server: 'Serwer',
+    signing: 'Podpisuje',
+    liveSecrets: '{count, plural, one {# sekret} few {# sekrety} many {# sekretów} other {# sekretu}}',
     checked: 'Ostatnio sprawdzony',
     neverChecked: 'jeszcze nie',
     limits: 'Przyjmuje',
     characters: '{count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}',
+    charactersWithImages: '{count, number} z obrazami',
     bytes: 'najwyżej {count, plural, one {# bajt} few {# bajty} many {# bajtów} other {# bajta}}',
     perLink: 'każdy link liczy się jako {count, number}',
+    parts: 'wątki do {count, plural, one {# wpisu} other {# wpisów}}',
     images: '{count, plural, =0 {bez obrazów} one {# obraz} few {# obrazy} many {# obrazów} other {# obrazu}}',
     imageSize: 'każdy do {megabytes} MB',
     alt: 'opisy do {count, plural, one {# znaku} other {# znaków}}',

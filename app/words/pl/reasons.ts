@@ -29,6 +29,7 @@ export const reasons: Words['reasons'] = {
   // The account.
   credentials_refused:
     'Nazwa i hasło do siebie nie pasują. Sprawdź jedno i drugie; przy kopiowaniu hasła łatwo zgubić znak.',
+  token_refused: 'Sieć nie zna tego tokenu. Skopiuj go jeszcze raz, w całości i bez spacji.',
   credentials_revoked: 'Dostęp został cofnięty, na przykład po zmianie hasła. Połącz kanał ponownie.',
   credentials_expired: 'Dostęp wygasł. Połącz kanał ponownie.',
   second_factor:
@@ -43,6 +44,15 @@ export const reasons: Words['reasons'] = {
   app_changed: 'To konto połączono przez inną aplikację niż ta, która jest teraz ustawiona. Połącz kanał ponownie.',
   no_accounts:
     'Za tym logowaniem nie ma konta, które mogłoby publikować. Zaloguj się tam jako ktoś, kto może publikować w jego imieniu, i spróbuj ponownie.',
+  place_not_found:
+    'Nie ma takiego kanału albo bot w nim nie jest. Sprawdź nazwę i dodaj bota do kanału jako administratora.',
+  posting_not_allowed:
+    'Bot nie może tam publikować. Nadaj mu w kanale rolę administratora z prawem publikowania wiadomości.',
+  receiver_gone:
+    'Odbiorca odpowiada, że ten adres nie jest już używany (410), więc nic więcej tam nie wysyłamy. Podaj nowy adres albo odłącz kanał.',
+  redirected: 'Ten adres odsyła pod inny, a my tam nie przechodzimy. Podaj adres, pod którym droga się kończy.',
+  firewall:
+    'Zapora przed witryną odrzuciła żądanie, zanim witryna je zobaczyła. Poproś administratora hostingu, żeby je przepuszczał.',
   // What was to be published.
   content_refused: 'Sieć nie przyjmuje tego wpisu.',
   text_too_long: 'Tekst jest dłuższy, niż pozwala sieć. Skróć go i opublikuj ponownie.',
@@ -50,6 +60,8 @@ export const reasons: Words['reasons'] = {
   image_refused: 'Sieć nie przyjmuje jednego z obrazów. Zamień go i opublikuj ponownie.',
   image_too_large: 'Jeden z obrazów jest za duży dla tej sieci. Zamień go na mniejszy i opublikuj ponownie.',
   too_large: 'Wpis jest za duży dla tej sieci.',
+  // What was to be taken down.
+  removal_refused: 'Sieć nie pozwala usunąć tego wpisu z tego miejsca. Usuń go ręcznie tam, gdzie jest.',
   // Mail servers.
   starttls_missing:
     'Serwer nie oferuje na tym porcie szyfrowania (STARTTLS), więc nie wysyłamy hasła. Spróbuj drugiego rodzaju szyfrowania, często na porcie 465.',
@@ -63,5 +75,7 @@ export const reasons: Words['reasons'] = {
     'Tym kluczem nie da się podpisać poczty: potrzebny jest prywatny klucz RSA o długości co najmniej 1024 bitów, razem z wierszami BEGIN i END.',
   // What was typed.
   input_missing: 'To jest potrzebne.',
+  secret_unusable:
+    'Tym sekretem nie da się podpisać: musi to być od 24 do 64 bajtów zapisanych w base64, z whsec_ na początku albo bez.',
   input_invalid: 'Tego nie da się użyć. Sprawdź, czy nie ma literówki.',
 };

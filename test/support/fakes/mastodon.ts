@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
-import busboy from 'busboy';
+import { formOf } from './forms.ts';
 import { type Answer, type Asked, type FakeServer, mimeOf, startFake } from './server.ts';
 
 /**
@@ -189,7 +188,8 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
     '/api/v2/media': async (asked) => {
       const token = who(asked, 'write:media');
       if ('status' in token) return token;
-      const { fields, file } = await formOf(asked);
+      const { fields, files } = await formOf(asked);
+      const [file] = files;
       if (!file) return refuse(422, "Validation failed: File can't be blank");
       if (mimeOf(file.bytes) !== file.mime) wrong(`media: said ${file.mime}, was ${mimeOf(file.bytes)}`);
       if (!file.name) wrong('media: no file name');
@@ -372,28 +372,4 @@ function htmlOf(text: string): string {
     )
     .replace(/@(\w+)@[\w.-]+/g, '<span class="h-card">@<span>$1</span></span>');
   return `<p>${linked.replace(/\n{2,}/g, '</p><p>').replace(/\n/g, '<br />')}</p>`;
-}
-
-async function formOf(
-  asked: Asked,
-): Promise<{ fields: Record<string, string>; file: { name: string; mime: string; bytes: Buffer } | null }> {
-  const fields: Record<string, string> = {};
-  let file: { name: string; mime: string; bytes: Buffer } | null = null;
-  const parser = busboy({ headers: asked.headers, defParamCharset: 'utf8' });
-  await new Promise<void>((resolve, reject) => {
-    parser.on('field', (name, value) => {
-      fields[name] = value;
-    });
-    parser.on('file', (_name, stream, { filename, mimeType }) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        file = { name: filename ?? '', mime: mimeType, bytes: Buffer.concat(chunks) };
-      });
-    });
-    parser.on('close', resolve);
-    parser.on('error', reject);
-    Readable.from([asked.body]).pipe(parser);
-  });
-  return { fields, file };
 }
