@@ -56,6 +56,8 @@ export const telegram: PostNetwork = {
     // Telegram has no descriptions of pictures.
     altCharacters: 0,
   },
+  // core.telegram.org/bots/faq: about one a second to a chat, 20 a minute to a group; a group of pictures is as many.
+  budgets: [{ name: 'messages', of: 'account', most: 20, withinMs: 60_000, aPost: 1, anImage: 1 }],
   connecting: {
     by: 'form',
     fields: [
