@@ -1,4 +1,5 @@
 import type { App, AppOptions } from '#test/support/app.ts';
+import type { Statements } from './statements.ts';
 
 /** One measurement. `ratio` is value / baseline; `reached` says whether `goal` was met, null where there is none. */
 export type Row = {
@@ -18,6 +19,8 @@ export type BenchContext = {
   database(): Promise<string>;
   /** The built app on a database of its own, or on `databaseUrl`. It is stopped after the benchmark. */
   startApp(options?: AppOptions): Promise<App>;
+  /** Counts what is asked of a database of `database()`, from the moment at which this is called. */
+  countStatements(url: string): Promise<Statements>;
   /** How many milliseconds each of `times` runs took, after some that do not count. */
   time(work: () => Promise<unknown> | unknown, options?: { times?: number; warmUp?: number }): Promise<number[]>;
   /** Says what is going on, on stderr. */

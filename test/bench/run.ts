@@ -8,6 +8,7 @@ import { type Embedded, removeEmbedded, startEmbedded } from '#server/database/e
 import { migrateToLatest } from '#server/database/migrate.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { type Bench, type BenchContext, type Row, table } from './rows.ts';
+import { countStatements, loadCounter } from './statements.ts';
 
 const usage = 'npm run bench [-- [--json FILE] [--list] [NAME …]]';
 
@@ -27,8 +28,11 @@ async function main(): Promise<number> {
   }
   const dataDir = join(tmpdir(), `asystentka-bench-${process.pid}-${randomBytes(4).toString('hex')}`);
   const log = { info: () => {}, warn: console.warn, error: console.error };
-  const server = await startEmbedded({ dataDir, log });
+  let server = await startEmbedded({ dataDir, log });
   try {
+    await loadCounter(server.url, dataDir);
+    await server.stop();
+    server = await startEmbedded({ dataDir, log });
     const machine = await describeMachine(server.url);
     console.log(machine);
     const rows: (Row & { bench: string })[] = [];
@@ -36,7 +40,7 @@ async function main(): Promise<number> {
     for (const bench of benches) {
       console.log(`\n${bench.name}`);
       try {
-        const found = await runOne(bench, server);
+        const found = await runOne(bench, server, dataDir);
         console.log(table(found));
         rows.push(...found.map((row) => ({ bench: bench.name, ...row })));
       } catch (error) {
@@ -67,7 +71,7 @@ async function describeMachine(url: string): Promise<string> {
   return `${availableParallelism()} cores (${model}), Node ${process.versions.node}, PostgreSQL ${version?.server_version}`;
 }
 
-async function runOne(bench: Bench, server: Embedded): Promise<Row[]> {
+async function runOne(bench: Bench, server: Embedded, dataDir: string): Promise<Row[]> {
   const opened: (() => Promise<unknown>)[] = [];
   const database = async () => {
     const name = `bench_${randomBytes(8).toString('hex')}`;
@@ -84,6 +88,11 @@ async function runOne(bench: Bench, server: Embedded): Promise<Row[]> {
       const app = await startApp({ databaseUrl: await database(), ...options });
       opened.push(app.stop);
       return app;
+    },
+    async countStatements(url) {
+      const counter = await countStatements(url, dataDir);
+      opened.push(counter.close);
+      return counter;
     },
     time,
     say: (message) => console.error(`  ${message}`),
