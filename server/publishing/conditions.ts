@@ -9,7 +9,7 @@ export type HeldReason = NonNullable<PublicationsTable['held_reason']>;
 export type Obstacle = HeldReason | 'reconnect';
 
 /** Everything about a publication that decides whether it may go out, at one instant. */
-export type Facts = NonNullable<Awaited<ReturnType<typeof factsOf>>>;
+export type Facts = Awaited<ReturnType<typeof readFacts>>[number];
 
 /** Even a client without patience gives us this long: a claim a few milliseconds after the due time is not late. */
 const leastGraceMinutes = 1;
@@ -19,14 +19,24 @@ const windowOpensAt = sql<Date | null>`(
   select max(r.not_before) from rate_windows r
   where r.key in ('channel:' || p.channel_id, 'app:' || ch.network || ':' || coalesce(ch.settings ->> 'instance', '')))`;
 
-export async function factsOf(db: Db, publicationId: string) {
-  const row = await db
+export async function factsOf(db: Db, publicationId: string): Promise<Facts | null> {
+  return (await factsOfAll(db, [publicationId]))[0] ?? null;
+}
+
+/** The facts of several, in the order of their ids; null for one that is not there. */
+export async function factsOfAll(db: Db, ids: string[]): Promise<(Facts | null)[]> {
+  const found = new Map((await readFacts(db, ids)).map((facts) => [facts.id, facts]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+async function readFacts(db: Db, ids: string[]) {
+  const rows = await db
     .selectFrom('publications as p')
     .innerJoin('contents as c', 'c.id', 'p.content_id')
     .innerJoin('channels as ch', 'ch.id', 'p.channel_id')
     .innerJoin('clients as cl', 'cl.id', 'p.client_id')
     .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
-    .where('p.id', '=', publicationId)
+    .where('p.id', '=', sql<string>`any(${ids}::uuid[])`)
     .select([
       'p.id',
       'p.workspace_id as workspaceId',
@@ -59,14 +69,15 @@ export async function factsOf(db: Db, publicationId: string) {
         where a.publication_id = p.id and a.payload_hash = p.payload_hash and a.withdrawn_at is null
           and (a.basis <> 'policy' or cl.approval_policy = 'not_needed'))`.as('approvedDates'),
     ])
-    .executeTakeFirst();
-  if (!row) return null;
-  const { dueAt, zone, graceMinutes } = row;
-  return {
-    ...row,
-    date: dueAt ? localDate(dueAt, zone) : null,
-    graceEndsAt: dueAt ? new Date(dueAt.getTime() + Math.max(graceMinutes, leastGraceMinutes) * 60_000) : null,
-  };
+    .execute();
+  return rows.map((row) => {
+    const { dueAt, zone, graceMinutes } = row;
+    return {
+      ...row,
+      date: dueAt ? localDate(dueAt, zone) : null,
+      graceEndsAt: dueAt ? new Date(dueAt.getTime() + Math.max(graceMinutes, leastGraceMinutes) * 60_000) : null,
+    };
+  });
 }
 
 /** Everything that stands in the way of a publication that is due, worst first; what is past its grace needs a new time. */
@@ -83,12 +94,20 @@ export function obstacles(facts: Facts, now: Date): Obstacle[] {
   return found;
 }
 
+/** What the worker knows of a publication: values, or the columns of a table that has them for several. */
+export type Known =
+  | Pick<Facts, 'dueAt' | 'zone' | 'date' | 'payloadHash'>
+  | Record<'dueAt' | 'zone' | 'date' | 'payloadHash', RawBuilder<unknown>>;
+
 /**
  * The same conditions for the WHERE of the claim and, every one of them again, of the arming. It is these that decide;
  * `obstacles` only explains. `date` and `zone` are those of `facts`, and still have to be true: PostgreSQL converts no
  * time zones. Tables: p publications, c contents, ch channels, cl clients, w workspaces, already joined.
  */
-export function mayGoOut({ dueAt, zone, date, payloadHash }: Facts, now: Date): RawBuilder<SqlBool> {
+export function mayGoOut(
+  { dueAt, zone, date, payloadHash }: Known,
+  now: Date | RawBuilder<unknown>,
+): RawBuilder<SqlBool> {
   return sql<SqlBool>`
     p.due_at = ${dueAt} and p.due_at <= ${now}
     and (p.next_try_at is null or p.next_try_at <= ${now})

@@ -1,11 +1,12 @@
 import type { Call, Post, PostNetwork, Prepared } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
-import { type ArmedAttempt, arm } from './arm.ts';
+import type { ArmedAttempt } from './arm.ts';
 import type { Claimed } from './claim.ts';
 import { lost, postOf, prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { watchRates } from './rates.ts';
 import { giveBack, settle } from './settle.ts';
+import { together } from './together.ts';
 
 /** How soon a publication whose account could not be opened is looked at again. Milliseconds. */
 const soonMs = 30_000;
@@ -60,7 +61,7 @@ export async function armPost(
 
   const armedAt = clock.now();
   const chooseId = () => chosenId(services, network);
-  const attempt = await arm(db, claimed, { chooseId, callMs: timing.callMs }, armedAt);
+  const attempt = await together(db).arm({ claimed, chooseId, callMs: timing.callMs, now: armedAt });
   if (!attempt) return await giveUp(0);
   return { claimed, network, call, post, prepared: ready.prepared, attempt, armedAt, rates };
 }

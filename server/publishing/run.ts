@@ -11,6 +11,7 @@ import { type ArmedPost, armPost, sendPost } from './post.ts';
 import { checkProgress } from './progress.ts';
 import { lookFor } from './reconcile.ts';
 import { takeBack } from './settle.ts';
+import { together } from './together.ts';
 
 /** Takes a publication one step further, whatever its step is now. What there is nothing to do for is left alone. */
 export async function runPublication(
@@ -19,7 +20,7 @@ export async function runPublication(
   stopping: AbortSignal,
 ): Promise<void> {
   await inTurn(services.hands, publicationId, async () => {
-    const facts = await factsOf(services.db, publicationId);
+    const facts = await together(services.db).facts(publicationId);
     if (facts && !(await itIsTime(services, facts, stopping))) return;
     if (facts?.status === 'planned') await goOut(services, facts, stopping);
     else if (facts?.status === 'processing') await checkProgress(services, facts);

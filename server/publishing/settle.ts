@@ -9,6 +9,7 @@ import { hold, putOff } from './held.ts';
 import { type Verdict, verdictOn } from './outcome.ts';
 import { closeWindow, type Window } from './rates.ts';
 import { record } from './record.ts';
+import { together } from './together.ts';
 
 type Settled = {
   outcome: Outcome;
@@ -28,6 +29,14 @@ export async function settle(
   const graceEndsAt = facts.graceEndsAt ?? services.clock.now();
   await untilStored(services, async () => {
     const now = services.clock.now();
+    if (outcome.kind === 'published' && attempt && !rates.exhaustedUntil()) {
+      const recorded = { id, workspaceId, clientId, channelId, credentialsVersion, lease, from: 'sending' as const };
+      await together(services.db).recordPublished({
+        recorded: { ...recorded, attempt: { ...attempt, outcome: 'published' } },
+        ...{ remoteId: outcome.remoteId, remoteUrl: outcome.remoteUrl ?? null, now },
+      });
+      return;
+    }
     await inTransaction(services.db, async (trx) => {
       const hasDoubt = network.idempotency === 'receiverKey' && (await wasEverDoubted(trx, claimed));
       const verdict = verdictOn(outcome, { network, tries, graceEndsAt, hasDoubt }, services.random, now);

@@ -26,7 +26,7 @@ export type Timers = {
  */
 export async function openTimers(
   { sql, log }: Pick<Services, 'sql' | 'log'>,
-  wake: (queue: QueueName, count: number) => void,
+  wake: (queue: QueueName) => void,
 ): Promise<Timers> {
   const timers = new Map<number, schedule.Job>();
   let readAt = 0;
@@ -45,10 +45,10 @@ export async function openTimers(
       if (timers.has(at) || isStopped) continue;
       const ring = (): void => {
         timers.delete(at);
-        for (const { queue, count } of some) {
-          wake(queue, count);
+        for (const { queue } of some) {
+          wake(queue);
           // Should the first look have come a moment too early for the database.
-          setTimeout(() => wake(queue, 1), 250).unref();
+          setTimeout(() => wake(queue), 250).unref();
         }
       };
       // A millisecond for what the instant has below one, and what our clock is ahead of the database's.
@@ -85,12 +85,12 @@ export async function openTimers(
   const listener: Listener = await listen(sql, wakeChannel, {
     log,
     onPayload(queue) {
-      if (isQueue(queue)) wake(queue, 1);
+      if (isQueue(queue)) wake(queue);
       rereadSoon();
     },
     // What was said while nobody listened, and what became due.
     onUp() {
-      for (const queue of queueNames) wake(queue, 1);
+      for (const queue of queueNames) wake(queue);
       rereadSoon();
     },
   });
@@ -128,23 +128,23 @@ function isQueue(name: string): name is QueueName {
   return (queueNames as readonly string[]).includes(name);
 }
 
-type Soon = { queue: QueueName; at: Date; count: number };
+type Soon = { queue: QueueName; at: Date };
 
 /** Jobs within the horizon by queue and instant, what is overdue as one of now; and the database's time. */
 async function soon(sql: postgres.Sql): Promise<{ rows: Soon[]; there: Date }> {
   const answer = await sql.unsafe<(Soon & { now: Date })[]>(
-    `select q as queue, now() as at, 1 as count, clock_timestamp() as now from unnest($1::text[]) as q
+    `select q as queue, now() as at, clock_timestamp() as now from unnest($1::text[]) as q
      where exists (
        select 1 from ${bossSchema}.job j
        where j.name = q and j.state in ('created', 'retry') and not j.blocked and j.start_after <= now())
      union all
      select * from (
-       select j.name, j.start_after, count(*)::int, clock_timestamp() from ${bossSchema}.job j
+       select j.name, j.start_after, max(clock_timestamp()) from ${bossSchema}.job j
        where j.name = any ($1::text[]) and j.state in ('created', 'retry') and not j.blocked
          and j.start_after > now() and j.start_after <= now() + make_interval(secs => $2)
        group by 1, 2 order by 2 limit ${mostTimers}) as ahead
      union all
-     select null, null, 0, clock_timestamp()`,
+     select null, null, clock_timestamp()`,
     [[...queueNames], horizonMs / 1000],
   );
   return {

@@ -29,7 +29,7 @@ const readers = 500;
 const chaosMs = 60_000;
 const callMs = 3_000;
 /** How many jobs of the queue of publications one process does at once: what one kill can leave in doubt. */
-const handsPerProcess = 8;
+const handsPerProcess = 24;
 const windowSize = 64;
 const appSecret = 'a secret of at least thirty-two characters';
 const zone = 'Europe/Warsaw';
