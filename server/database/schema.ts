@@ -3,6 +3,7 @@ import type { ChangesTables } from './schema/changes.ts';
 import type { ChannelsTables } from './schema/channels.ts';
 import type { ClientsTables } from './schema/clients.ts';
 import type { ContentsTables } from './schema/contents.ts';
+import type { DaysTables } from './schema/days.ts';
 import type { MediaTables } from './schema/media.ts';
 import type { NewslettersTables } from './schema/newsletters.ts';
 import type { PeopleTables } from './schema/people.ts';
@@ -21,6 +22,7 @@ export interface Schema
     ChannelsTables,
     ClientsTables,
     ContentsTables,
+    DaysTables,
     MediaTables,
     NewslettersTables,
     PeopleTables,

@@ -7,6 +7,7 @@ export const audit = {
     channel: 'Channels',
     client: 'Clients',
     content: 'Contents',
+    day: 'Days',
     import: 'Imports',
     invitation: 'Invitations',
     label: 'Labels',
@@ -46,6 +47,7 @@ export const audit = {
       policyChanged: 'Approval policy changed',
       logoChanged: 'Logo changed',
       assistantsAssigned: 'Assistants assigned',
+      holidaysChosen: 'Public holidays chosen',
       zone_changed: 'Time zone changed',
     },
     content: {
@@ -64,6 +66,7 @@ export const audit = {
       published_now: 'Published at once',
       assigned: 'Given to a person',
     },
+    day: { added: 'Day added to the calendar', removed: 'Day taken off the calendar' },
     import: { started: 'Import started', finished: 'Import finished', cancelled: 'Import cancelled' },
     invitation: { sent: 'Invitation sent', revoked: 'Invitation taken back', accepted: 'Invitation accepted' },
     label: { added: 'Label added', changed: 'Label changed', removed: 'Label removed' },

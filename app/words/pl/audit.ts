@@ -8,6 +8,7 @@ export const audit: Words['audit'] = {
     channel: 'Kanały',
     client: 'Klienci',
     content: 'Treści',
+    day: 'Dni w kalendarzu',
     import: 'Importy',
     invitation: 'Zaproszenia',
     label: 'Etykiety',
@@ -51,6 +52,7 @@ export const audit: Words['audit'] = {
       policyChanged: 'Zmieniono zasady akceptacji',
       logoChanged: 'Zmieniono logo',
       assistantsAssigned: 'Przypisano osoby do klienta',
+      holidaysChosen: 'Wybrano święta państwowe',
       zone_changed: 'Zmieniono strefę czasową',
     },
     content: {
@@ -69,6 +71,7 @@ export const audit: Words['audit'] = {
       published_now: 'Publikacja od razu',
       assigned: 'Przekazano osobie',
     },
+    day: { added: 'Dodano dzień w kalendarzu', removed: 'Usunięto dzień z kalendarza' },
     import: { started: 'Rozpoczęto import', finished: 'Zakończono import', cancelled: 'Anulowano import' },
     invitation: { sent: 'Wysłano zaproszenie', revoked: 'Cofnięto zaproszenie', accepted: 'Przyjęto zaproszenie' },
     label: { added: 'Dodano etykietę', changed: 'Zmieniono etykietę', removed: 'Usunięto etykietę' },

@@ -38,6 +38,7 @@ export interface ClientsTable {
   mail_footer: Generated<string>;
   approval_policy: Generated<'required' | 'not_needed'>;
   grace_minutes: Generated<number>;
+  holiday_country: string | null;
   paused_at: InstantOrNull;
   archived_at: InstantOrNull;
   created_at: Generated<Date>;

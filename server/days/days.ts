@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { Db } from '#server/database/connection.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { visibleTo } from '#server/people/scope.ts';
+import { countryOfZone, publicHolidays } from './publicHolidays.ts';
+import type { SpecialDayKind } from './specialDays.ts';
+
+/** What a day is to a client: a public holiday of its country, a holiday of its own, a date to know, a quiet time. */
+export type DayMark = {
+  /** `YYYY-MM-DD` on the client's calendar. */
+  date: string;
+  clientId: string;
+  kind: 'public' | SpecialDayKind;
+  name: string;
+};
+
+/** Longest range that is looked at in one go, and how far a period that began before it reaches in. */
+const mostDays = 400;
+
+/**
+ * Everything that the days from the date `from` up to, not including, `until` are to these clients, in the order of the
+ * days. One query for all of them; public holidays come from memory, named in the actor's language.
+ */
+export async function dayMarks(
+  db: Db,
+  actor: MemberActor,
+  { clientIds, from, until }: { clientIds: readonly string[]; from: string; until: string },
+): Promise<DayMark[]> {
+  if (clientIds.length === 0) return [];
+  const clients = await db
+    .selectFrom('clients')
+    .select(['id', 'time_zone as zone', 'holiday_country as country'])
+    .where(visibleTo(actor, 'clients', 'id'))
+    .where(sql<boolean>`id = any(${clientIds}::uuid[])`)
+    .execute();
+  const own = await db
+    .selectFrom('special_days')
+    .select(['client_id', 'kind', 'name', 'every_year'])
+    .select([sql<string>`from_date::text`.as('from'), sql<string>`until_date::text`.as('until')])
+    .where(visibleTo(actor, 'special_days'))
+    .where(sql<boolean>`client_id = any(${clientIds}::uuid[])`)
+    .where((eb) => eb.or([eb('every_year', '=', true), sql<boolean>`(from_date < ${until} and until_date >= ${from})`]))
+    .execute();
+  const marks: DayMark[] = [];
+  const first = Temporal.PlainDate.from(from);
+  const count = Math.min(mostDays, first.until(until, { largestUnit: 'days' }).days);
+  const dates = Array.from({ length: Math.max(0, count) }, (_, index) => first.add({ days: index }).toString());
+  const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];
+  for (const { id: clientId, zone, country } of clients) {
+    const code = country ?? (await countryOfZone(zone));
+    if (!code) continue;
+    for (const year of years) {
+      for (const [date, name] of await publicHolidays(code, year, actor.locale)) {
+        if (date >= from && date < until) marks.push({ date, clientId, kind: 'public', name });
+      }
+    }
+  }
+  for (const day of own) {
+    const range = { from: day.from, until: day.until, everyYear: day.every_year };
+    const { client_id: clientId, kind, name } = day;
+    for (const date of dates) if (falls(date, range)) marks.push({ date, clientId, kind, name });
+  }
+  return marks.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
+
+/** The days on which these clients do not work: public holidays and their own, by client. */
+export async function holidaysOf(
+  db: Db,
+  actor: MemberActor,
+  range: { clientIds: readonly string[]; from: string; until: string },
+): Promise<Map<string, Set<string>>> {
+  const days = new Map<string, Set<string>>();
+  for (const { kind, clientId, date } of await dayMarks(db, actor, range)) {
+    if (kind !== 'public' && kind !== 'holiday') continue;
+    const there = days.get(clientId);
+    if (there) there.add(date);
+    else days.set(clientId, new Set([date]));
+  }
+  return days;
+}
+
+/** Whether a day is in a range of days, which may come every year and go over a year's end. */
+function falls(date: string, range: { from: string; until: string; everyYear: boolean }): boolean {
+  if (!range.everyYear) return date >= range.from && date <= range.until;
+  const [day, from, until] = [date.slice(5), range.from.slice(5), range.until.slice(5)];
+  return from <= until ? day >= from && day <= until : day >= from || day <= until;
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dayMarks, holidaysOf } from '#server/days/days.ts';
+import { countryOfZone } from '#server/days/publicHolidays.ts';
+import { addSpecialDay, chooseHolidays, listSpecialDays, removeSpecialDay } from '#server/days/specialDays.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { assign, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
+
+let database: TestDatabase;
+let owner: MemberActor;
+let warsaw: string;
+let newYork: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  owner = await makeOwner(database.db);
+  warsaw = await makeClient(database.db, owner.workspaceId);
+  newYork = await makeClient(database.db, owner.workspaceId, { time_zone: 'America/New_York', name: 'Maple' });
+});
+
+const refusal = (kind: string, code: string) => expect.objectContaining({ kind, code });
+const november = { from: '2026-11-01', until: '2026-12-01' };
+const marks = async (range = november, actor = owner) =>
+  (await dayMarks(database.db, actor, { clientIds: [warsaw, newYork], ...range })).map(
+    ({ date, clientId, kind, name }) => [date, clientId === warsaw ? 'warsaw' : 'new york', kind, name],
+  );
+const add = (input: Partial<Parameters<typeof addSpecialDay>[2]>) =>
+  addSpecialDay(
+    database.db,
+    owner,
+    { clientIds: [warsaw], kind: 'date', name: 'Wyprzedaż', from: '2026-11-27', until: '', everyYear: false, ...input },
+    monday,
+  );
+
+describe('public holidays', () => {
+  test('are those of the country that the client is in, in the reader’s language', async () => {
+    expect(await marks()).toEqual([
+      ['2026-11-01', 'warsaw', 'public', 'Wszystkich Świętych'],
+      ['2026-11-11', 'warsaw', 'public', 'Narodowe Święto Niepodległości'],
+      ['2026-11-11', 'new york', 'public', 'Veterans Day'],
+      ['2026-11-26', 'new york', 'public', 'Thanksgiving Day'],
+    ]);
+    expect(await countryOfZone('UTC')).toBeNull();
+  });
+
+  test('or of another country, or nobody’s', async () => {
+    await chooseHolidays(database.db, owner, { clientId: newYork, country: '' }, monday);
+    await chooseHolidays(database.db, owner, { clientId: warsaw, country: 'DE' }, monday);
+    const december = { from: '2026-12-24', until: '2026-12-27' };
+    expect((await marks(december)).map(([date, who]) => [date, who])).toEqual([
+      ['2026-12-25', 'warsaw'],
+      ['2026-12-26', 'warsaw'],
+    ]);
+    await expect(chooseHolidays(database.db, owner, { clientId: warsaw, country: 'QQ' }, monday)).rejects.toEqual(
+      refusal('invalid', 'countryUnknown'),
+    );
+  });
+});
+
+describe('days of a client’s own', () => {
+  test('several in a row, every year over its end, and which of them are free of work', async () => {
+    await add({ kind: 'quiet', name: 'Przerwa', from: '2026-12-29', until: '2027-01-02', everyYear: true });
+    await add({ kind: 'holiday', name: 'Urlop', from: '2028-12-31', until: '2028-12-31' });
+    const range = { from: '2028-12-30', until: '2029-01-04' };
+    expect((await marks(range)).filter(([, who, kind]) => who === 'warsaw' && kind !== 'public')).toEqual([
+      ['2028-12-30', 'warsaw', 'quiet', 'Przerwa'],
+      ['2028-12-31', 'warsaw', 'quiet', 'Przerwa'],
+      ['2028-12-31', 'warsaw', 'holiday', 'Urlop'],
+      ['2029-01-01', 'warsaw', 'quiet', 'Przerwa'],
+      ['2029-01-02', 'warsaw', 'quiet', 'Przerwa'],
+    ]);
+    const free = await holidaysOf(database.db, owner, { clientIds: [warsaw], ...range });
+    expect([...(free.get(warsaw) ?? [])].sort()).toEqual(['2028-12-31', '2029-01-01']);
+  });
+
+  test('are seen, added and removed only where the member works', async () => {
+    const kasia = await makeMember(database.db, owner.workspaceId, 'assistant');
+    await assign(database.db, kasia, newYork);
+    const [dayId = ''] = await add({});
+    expect(await listSpecialDays(database.db, kasia, '2026-11-23')).toEqual([]);
+    expect((await marks(november, kasia)).every(([, who]) => who === 'new york')).toBe(true);
+    await expect(removeSpecialDay(database.db, kasia, { dayId }, monday)).rejects.toEqual(
+      refusal('not_found', 'dayNotFound'),
+    );
+    await removeSpecialDay(database.db, owner, { dayId }, monday);
+    expect(await listSpecialDays(database.db, owner, '2026-11-23')).toEqual([]);
+  });
+
+  test.each([
+    [{ clientIds: [] }, 'dayClients'],
+    [{ kind: 'party' }, 'dayKind'],
+    [{ name: '  ' }, 'dayName'],
+    [{ name: 'x'.repeat(81) }, 'nameTooLong'],
+    [{ from: '2026-02-30' }, 'dayUnreadable'],
+    [{ from: 'jutro' }, 'dayUnreadable'],
+    [{ until: '2026-11-26' }, 'dayOrder'],
+    [{ until: '2028-11-26' }, 'dayTooLong'],
+  ])('refuses %j', async (input, code) => {
+    await expect(add(input)).rejects.toEqual(refusal('invalid', code));
+  });
+});
