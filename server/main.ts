@@ -12,8 +12,9 @@ import { healthApp, webApp } from '#server/web/app.ts';
 import { type Checks, databaseAndClock } from '#server/web/health.ts';
 import { serve } from '#server/web/serve.ts';
 
-/** How long a stop waits for requests in flight and for work in hand, in milliseconds. */
-const stopWithin = 20_000;
+/** How long a stop waits for requests in flight and for work in hand, and how long all of it may take, in milliseconds. */
+const stopWithin = 16_000;
+const stopAtLast = 20_000;
 
 /** What was opened, in order; a stop closes it from the last to the first. */
 const opened: { name: string; close(): Promise<unknown> }[] = [];
@@ -87,7 +88,7 @@ async function stop(code: number): Promise<void> {
     return;
   }
   stoppingSince = performance.now();
-  setTimeout(() => process.exit(1), stopWithin + 5_000).unref();
+  setTimeout(() => process.exit(1), stopAtLast).unref();
   for (const { name, close } of opened.reverse()) {
     await close().catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
   }

@@ -407,6 +407,23 @@ it('after the send has ended, who would have to be tried again stays in doubt', 
   expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 1, doubt: 1, left: 0 });
 });
 
+it('leaves no window open when the node stops while a server is silent', async () => {
+  const { sendId } = await dueNewsletter(5);
+  await smtp.setRules([{ match: 'p002', at: 'data', answer: 'silent' }]);
+  const stopping = new AbortController();
+  const sending = runSend({ ...services(), ending: stopping.signal }, sendId, stopping.signal);
+  await expect.poll(() => smtp.received(), { timeout: 10_000, interval: 20 }).toBe(2);
+  stopping.abort();
+  await sending;
+  expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 1, doubt: 1, left: 3 });
+  const windows = await database.db
+    .selectFrom('send_windows')
+    .where('send_id', '=', sendId)
+    .select('outcome')
+    .execute();
+  expect(windows).toEqual([{ outcome: 'done' }]);
+});
+
 it('shares a send between two nodes without sending anything twice', async () => {
   const { sendId } = await dueNewsletter(windowSize * 2 + 20);
   await Promise.all([run(sendId), run(sendId), run(sendId)]);

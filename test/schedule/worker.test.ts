@@ -202,6 +202,21 @@ test("a machine whose clock is an hour off publishes by the database's", async (
   expect(await statuses(ids)).toEqual(['planned']);
 });
 
+test('stopping while pictures are uploaded: not waited for, handed back without spending a try', async () => {
+  const uploading = await dueIn(200);
+  let isUploading = false;
+  network.preparing.push(async (_preparing, call) => {
+    isUploading = true;
+    await new Promise<void>((resolve) => call.signal.addEventListener('abort', () => resolve(), { once: true }));
+    return { kind: 'retry', reason: 'timeout' };
+  });
+  const worker = await start();
+  await expect.poll(() => isUploading, { timeout: 12_000 }).toBe(true);
+  await worker.stop({ timeoutMs: 5_000 });
+  expect(await row(uploading.ids[0])).toMatchObject({ status: 'planned', tries: 0, worker_id: null, problem: null });
+  expect(network.calls).toHaveLength(0);
+});
+
 test('health: a worker that works, and one whose connections were all taken away and came back', async () => {
   const worker = await start();
   await expect.poll(() => worker.health().queue.ok).toBe(true);
