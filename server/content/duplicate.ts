@@ -1,4 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { copyImages } from '#server/media/images.ts';
 import { networkOf } from '#server/networks/index.ts';
@@ -27,7 +28,7 @@ export async function duplicate(
   { contentId, toClientId, title }: Duplicate,
   now: Date,
 ): Promise<{ contentId: string; withoutChannel: number }> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const original = await trx
       .selectFrom('contents')
       .select(['client_id', 'kind', 'title', 'draft'])

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarChannel } from '#server/content/calendar.ts';
 import type { Db } from '#server/database/connection.ts';
+import { holidaysOf } from '#server/days/days.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { wallClock } from './wallClock.ts';
@@ -20,7 +21,8 @@ export type SlotDay = {
   /** Whether clocks change there, and what they show then: a slot in a gap goes out that much later. */
   clock: 'plain' | 'gap' | 'repeat';
   shownWall: string;
-  skipHolidays: boolean;
+  /** It is one that skips holidays, and this day is one: nothing is offered there. */
+  isSkipped: boolean;
   /** Its channels that are connected (or wait to be again), each with what already goes out there then. */
   channels: (CalendarChannel & { contentIds: string[] })[];
 };
@@ -51,9 +53,11 @@ export async function slotDays(
     from,
     until: first.add({ days: Math.max(1, count) }).toString(),
   });
+  const skipping = [...new Set(slots.flatMap((slot) => (slot.skipHolidays ? [slot.clientId] : [])))];
+  const holidays = await holidaysOf(db, actor, { clientIds: skipping, from, until });
   const clocks = new Map<string, ReturnType<typeof wallClock>>();
   const found: SlotDay[] = [];
-  for (const { weekday, wallTime, channels, ...slot } of slots) {
+  for (const { weekday, wallTime, channels, skipHolidays, ...slot } of slots) {
     const clock = clocks.get(slot.zone) ?? wallClock(slot.zone, from, until);
     clocks.set(slot.zone, clock);
     for (const day of days) {
@@ -66,6 +70,7 @@ export async function slotDays(
         dueAt,
         clock: kind,
         shownWall,
+        isSkipped: skipHolidays && (holidays.get(slot.clientId)?.has(day.date) ?? false),
         channels: channels.map((channel) => ({
           ...channel,
           contentIds: filled(channel.id, { wall, zone: slot.zone, dueAt }),
@@ -86,7 +91,7 @@ export async function freeSlots(
   const days = await slotDays(db, actor, range);
   return days.flatMap((day) => {
     const channels = day.channels.flatMap(({ contentIds, ...channel }) => (contentIds.length === 0 ? [channel] : []));
-    return channels.length > 0 && day.dueAt > now ? [{ ...day, channels }] : [];
+    return channels.length > 0 && day.dueAt > now && !day.isSkipped ? [{ ...day, channels }] : [];
   });
 }
 
@@ -118,7 +123,7 @@ export async function nextFreeSlot(
       until: until.toString(),
     });
     for (const day of days) {
-      if (day.kind !== kind || day.dueAt <= since) continue;
+      if (day.kind !== kind || day.isSkipped || day.dueAt <= since) continue;
       const free = day.channels.filter((channel) => channel.contentIds.length === 0);
       const meant = free.filter((channel) => channelIds.length === 0 || channelIds.includes(channel.id));
       if (meant.length === 0) continue;

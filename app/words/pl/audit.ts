@@ -18,7 +18,7 @@ export const audit: Words['audit'] = {
     publication: 'Publikacje',
     review: 'Akceptacja',
     send: 'Wysyłki newslettera',
-    slot: 'Stałe pory',
+    slot: 'Miejsca w tygodniu',
     subscriber: 'Czytelnicy',
     task: 'Zadania ręczne',
     workspace: 'Przestrzeń',
@@ -122,7 +122,11 @@ export const audit: Words['audit'] = {
       cancelled: 'Anulowano wysyłkę',
       finished: 'Zakończono wysyłkę',
     },
-    slot: { added: 'Dodano stałą porę', changed: 'Zmieniono stałą porę', removed: 'Usunięto stałą porę' },
+    slot: {
+      added: 'Dodano miejsce w tygodniu',
+      changed: 'Zmieniono miejsce w tygodniu',
+      removed: 'Usunięto miejsce w tygodniu',
+    },
     subscriber: {
       added: 'Dodano osobę do listy',
       confirmed: 'Potwierdzono zapis',
