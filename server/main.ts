@@ -5,7 +5,6 @@ import { startEmbedded } from '#server/database/embedded.ts';
 import { migrateToLatest } from '#server/database/migrate.ts';
 import { openLog } from '#server/log.ts';
 import { offerSetup } from '#server/people/setup.ts';
-import { openSample } from '#server/sample/fill.ts';
 import { type RunningWorker, startWorker } from '#server/schedule/worker.ts';
 import { openServices } from '#server/services.ts';
 import { healthApp, webApp } from '#server/web/app.ts';
@@ -66,6 +65,7 @@ function workerChecks({ db, clock }: Services, worker: RunningWorker): Checks {
 
 /** `npm run demo`: a practice to look at, in a database that has nothing else. Its owner's password is printed at each start. */
 async function showSample(services: Services): Promise<void> {
+  const { openSample } = await import('#server/sample/fill.ts');
   process.stdout.write('Preparing the sample practice …\n');
   const { email, password } = await openSample(services, services.clock.now());
   process.stdout.write(`The sample practice. Sign in as ${email} with the password ${password}\n`);

@@ -6,7 +6,7 @@ import { openDatabase } from '#server/database/connection.ts';
 import { openHttp } from '#server/http/guarded.ts';
 import { openLog } from '#server/log.ts';
 import { rememberAppUrl } from '#server/notifications/address.ts';
-import { openAuth } from '#server/people/auth.ts';
+import { authOnDemand } from '#server/people/authOnDemand.ts';
 import { confirmSecret, openSecrets } from '#server/security/secrets.ts';
 import { diskStorage } from '#server/storage/disk.ts';
 
@@ -22,7 +22,7 @@ export async function openServices(config: Config, databaseUrl: string): Promise
     config,
     clock: systemClock,
     log,
-    auth: openAuth({ db: database.db, config, secrets, log }),
+    auth: authOnDemand({ db: database.db, config, secrets, log }),
     http: openHttp({ allow: config.outboundAllow }),
     secrets,
     storage: diskStorage(join(config.dataDir, 'media')),

@@ -25,5 +25,11 @@ test('the app sees nothing of npm and finds the programs of the project first', 
     PATH: '/project/node_modules/.bin:/usr/bin',
     HOME: '/home/ada',
     NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: '/project/node_modules/.cache/node',
   });
+});
+
+test('a place that somebody chose for what Node keeps is theirs', () => {
+  const chosen = { ...handedDown, NODE_COMPILE_CACHE: '/var/cache/node' };
+  expect(applicationEnvironment(chosen, 'production', '/project').NODE_COMPILE_CACHE).toBe('/var/cache/node');
 });
