@@ -15,6 +15,7 @@ export function Dialog({
   children,
   actions,
   wide = false,
+  bare = false,
 }: {
   isOpen: boolean;
   onClose(): void;
@@ -23,6 +24,8 @@ export function Dialog({
   /** Buttons, the answer wished for last. */
   actions?: ReactNode;
   wide?: boolean;
+  /** Its content reaches the edges, stands in the upper part of the page, and the title is for screen readers only. */
+  bare?: boolean;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -47,13 +50,13 @@ export function Dialog({
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close();
       }}
-      className={`m-auto w-[calc(100vw-32px)] rounded-lg bg-raised p-0 text-text shadow-3 backdrop:bg-scrim ${wide ? 'max-w-160' : 'max-w-100'}`}
+      className={`w-[calc(100vw-32px)] rounded-lg bg-raised p-0 text-text shadow-3 backdrop:bg-scrim ${wide ? 'max-w-160' : 'max-w-100'} ${bare ? 'mx-auto mt-[12dvh] mb-auto phone:mt-4' : 'm-auto'}`}
     >
-      <div className="p-5">
-        <h2 id={titleId} className="text-lg font-semibold tracking-[-0.01em]">
+      <div className={bare ? '' : 'p-5'}>
+        <h2 id={titleId} className={bare ? 'sr-only' : 'text-lg font-semibold tracking-[-0.01em]'}>
           {title}
         </h2>
-        <div className="mt-1.5 text-pretty text-text-2">{children}</div>
+        <div className={bare ? '' : 'mt-1.5 text-pretty text-text-2'}>{children}</div>
         {actions && <div className="mt-4.5 flex flex-wrap justify-end gap-2">{actions}</div>}
       </div>
     </dialog>

@@ -2,6 +2,7 @@ import { approve } from './en/approve.ts';
 import { audience } from './en/audience.ts';
 import { audit } from './en/audit.ts';
 import { calendar } from './en/calendar.ts';
+import { capture } from './en/capture.ts';
 import { changes } from './en/changes.ts';
 import { channels } from './en/channels.ts';
 import { checks } from './en/checks.ts';
@@ -13,6 +14,7 @@ import { keyboard } from './en/keyboard.ts';
 import { mailbox } from './en/mailbox.ts';
 import { mails } from './en/mails.ts';
 import { newsletter } from './en/newsletter.ts';
+import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
 import { practice } from './en/practice.ts';
 import { reasons } from './en/reasons.ts';
@@ -47,4 +49,6 @@ export const en = {
   mailbox,
   audit,
   keyboard,
+  palette,
+  capture,
 };

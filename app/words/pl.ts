@@ -3,6 +3,7 @@ import { approve } from './pl/approve.ts';
 import { audience } from './pl/audience.ts';
 import { audit } from './pl/audit.ts';
 import { calendar } from './pl/calendar.ts';
+import { capture } from './pl/capture.ts';
 import { changes } from './pl/changes.ts';
 import { channels } from './pl/channels.ts';
 import { checks } from './pl/checks.ts';
@@ -14,6 +15,7 @@ import { keyboard } from './pl/keyboard.ts';
 import { mailbox } from './pl/mailbox.ts';
 import { mails } from './pl/mails.ts';
 import { newsletter } from './pl/newsletter.ts';
+import { palette } from './pl/palette.ts';
 import { people } from './pl/people.ts';
 import { practice } from './pl/practice.ts';
 import { reasons } from './pl/reasons.ts';
@@ -48,4 +50,6 @@ export const pl: Words = {
   mailbox,
   audit,
   keyboard,
+  palette,
+  capture,
 };

@@ -9,6 +9,7 @@ import type { NewslettersTables } from './schema/newsletters.ts';
 import type { PeopleTables } from './schema/people.ts';
 import type { PublishingTables } from './schema/publishing.ts';
 import type { ReviewTables } from './schema/review.ts';
+import type { SearchTables } from './schema/search.ts';
 import type { TrailTables } from './schema/trail.ts';
 import type { WeekTables } from './schema/week.ts';
 
@@ -28,5 +29,6 @@ export interface Schema
     PeopleTables,
     PublishingTables,
     ReviewTables,
+    SearchTables,
     TrailTables,
     WeekTables {}

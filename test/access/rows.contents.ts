@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { permanentAddresses, privateAddress, signedAddress } from '#server/media/addresses.ts';
 import { storeImage } from '#server/media/images.ts';
@@ -56,6 +57,22 @@ export const contentRows: Row[] = [
     'client',
     () => '/contents/new',
     (world) => ({ client: world.clientId, kind: 'post', title: 'Nowa' }),
+  ),
+  // Finds only what one may see: the secret word stands in everything of the client's.
+  page('_app.search', 'member', (world) => `/search?q=${world.secret}`),
+  page('_app.ideas.new', 'member', () => '/ideas/new'),
+  change(
+    '_app.ideas.new',
+    'client',
+    () => '/ideas/new',
+    (world) => ({ client: world.clientId, words: 'Na później', noteId: randomUUID() }),
+  ),
+  page('_app.ideas.note', 'member', () => '/ideas/note'),
+  change(
+    '_app.ideas.note',
+    'client',
+    () => '/ideas/note',
+    (world) => ({ client: world.clientId, words: 'Na później', noteId: randomUUID() }),
   ),
   page('_app.contents.$contentId', 'client', content),
   page(route('draft'), 'client', (world) => content(world, '/draft?known=0')),

@@ -84,7 +84,7 @@ export function useKeys(title: string, keys: readonly ScreenKey[]): void {
 /** What is registered at this moment, the innermost screen first: for the keyboard map. */
 export function useKeyGroups(): () => KeyGroup[] {
   const registry = useContext(RegistryContext);
-  return () => registry?.groups() ?? [];
+  return registry?.groups ?? none;
 }
 
 /** Letters and signs as keys can be switched off in this browser (WCAG 2.1.4): speech input types them by accident. */
@@ -105,6 +105,8 @@ export const singleKeys = {
     }
   },
 };
+
+const none = (): KeyGroup[] => [];
 
 const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'Meta', 'AltGraph'].includes(key);
 

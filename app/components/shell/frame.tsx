@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { KeyboardProvider } from '../keyboard/registry.tsx';
 import { ToastProvider } from '../toast.tsx';
-import { FrameKeys } from './frame-keys.tsx';
+import { AnywhereProvider } from './anywhere.tsx';
 import { PhoneBar } from './phone-bar.tsx';
 import { isWorkingScreen } from './places.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -37,26 +37,27 @@ export function AppFrame({ frame, banner, children }: { frame: Frame; banner?: R
   return (
     <KeyboardProvider>
       <ToastProvider>
-        <a
-          href="#content"
-          className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus-visible:translate-y-0"
-        >
-          {t('skipToContent')}
-        </a>
-        <Progress />
-        <div
-          className={`grid min-h-dvh phone:block ${isRail ? 'grid-cols-[56px_minmax(0,1fr)]' : 'grid-cols-[212px_minmax(0,1fr)]'}`}
-        >
-          <Sidebar frame={frame} isRail={isRail} />
-          <div className="flex min-w-0 flex-col phone:pb-16">
-            {banner}
-            <main ref={main} id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
-              {children}
-            </main>
+        <AnywhereProvider frame={frame}>
+          <a
+            href="#content"
+            className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus-visible:translate-y-0"
+          >
+            {t('skipToContent')}
+          </a>
+          <Progress />
+          <div
+            className={`grid min-h-dvh phone:block ${isRail ? 'grid-cols-[56px_minmax(0,1fr)]' : 'grid-cols-[212px_minmax(0,1fr)]'}`}
+          >
+            <Sidebar frame={frame} isRail={isRail} />
+            <div className="flex min-w-0 flex-col phone:pb-16">
+              {banner}
+              <main ref={main} id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+                {children}
+              </main>
+            </div>
           </div>
-        </div>
-        <PhoneBar frame={frame} newContent={newContent} />
-        <FrameKeys newContent={newContent} />
+          <PhoneBar frame={frame} newContent={newContent} />
+        </AnywhereProvider>
       </ToastProvider>
     </KeyboardProvider>
   );

@@ -1,7 +1,8 @@
 import { Link, useLocation } from '@remix-run/react';
-import { Ellipsis, Plus } from 'lucide-react';
+import { Ellipsis, Lightbulb, Plus, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAnywhere } from './anywhere.tsx';
 import type { Frame } from './frame.tsx';
 import { audience, calendar, clients, isAt, mailbox, settings, today } from './places.tsx';
 import { AccountForms } from './user-menu.tsx';
@@ -13,6 +14,7 @@ const item =
 export function PhoneBar({ frame, newContent }: { frame: Frame; newContent: string }) {
   const t = useTranslations('shell');
   const { pathname } = useLocation();
+  const { find, note } = useAnywhere();
   const link = (to: string, text: string, icon: ReactNode, here: boolean, count = 0) => (
     <Link
       to={to}
@@ -51,6 +53,31 @@ export function PhoneBar({ frame, newContent }: { frame: Frame; newContent: stri
         className="inset-x-0 top-auto bottom-0 m-0 w-full rounded-t-lg border-t border-line bg-raised px-4 pt-4 pb-[calc(16px+env(safe-area-inset-bottom))] text-text shadow-3 backdrop:bg-scrim"
       >
         <ul className="mb-3">
+          <li>
+            <button
+              type="button"
+              popoverTarget="more-places"
+              onClick={find}
+              className="flex h-12 w-full items-center gap-3 text-md font-medium"
+            >
+              <Search className="size-5 text-text-2" />
+              {t('find')}
+            </button>
+          </li>
+          <li>
+            <Link
+              to="/ideas/new"
+              onClick={(event) => {
+                event.preventDefault();
+                document.getElementById('more-places')?.hidePopover();
+                note();
+              }}
+              className="flex h-12 items-center gap-3 text-md font-medium"
+            >
+              <Lightbulb className="size-5 text-text-2" />
+              {t('idea')}
+            </Link>
+          </li>
           {rest.map((place) => (
             <li key={place.to}>
               <Link to={place.to} className="flex h-12 items-center gap-3 text-md font-medium">

@@ -1,6 +1,10 @@
 import { Link, useLocation } from '@remix-run/react';
+import { Lightbulb, Search } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ClientEdge } from '../client-edge.tsx';
+import { Caps } from '../keyboard/caps.tsx';
+import { useAnywhere } from './anywhere.tsx';
 import type { Frame } from './frame.tsx';
 import { Logo } from './logo.tsx';
 import { audience, calendar, clients, isAt, mailbox, type Place, settings, today } from './places.tsx';
@@ -24,6 +28,7 @@ export function Sidebar({ frame, isRail }: { frame: Frame; isRail: boolean }) {
         <Logo />
         {!isRail && <span className="truncate">{frame.member.workspaceName}</span>}
       </Link>
+      <Openers isRail={isRail} />
       {places.map((place) => (
         <PlaceLink key={place.to} place={place} isRail={isRail} count={place === today ? frame.needs : 0} />
       ))}
@@ -33,6 +38,41 @@ export function Sidebar({ frame, isRail }: { frame: Frame; isRail: boolean }) {
         <UserMenu frame={frame} isRail={isRail} />
       </div>
     </nav>
+  );
+}
+
+/** Finding and noting down, beside the places. Before scripts have come they are links. */
+function Openers({ isRail }: { isRail: boolean }) {
+  const t = useTranslations('shell');
+  const { find, note } = useAnywhere();
+  const line = (to: string, name: string, press: string, icon: ReactNode, open: () => void) => (
+    <Link
+      to={to}
+      title={isRail ? name : undefined}
+      aria-label={isRail ? name : undefined}
+      onClick={(event: MouseEvent) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        open();
+      }}
+      className={`flex flex-none items-center gap-2.5 rounded-md font-medium text-text-2 hover:bg-hover hover:text-text ${isRail ? 'size-9 justify-center' : 'h-7.5 px-2'}`}
+    >
+      {icon}
+      {!isRail && (
+        <>
+          <span className="flex-1">{name}</span>
+          <span aria-hidden="true">
+            <Caps press={press} />
+          </span>
+        </>
+      )}
+    </Link>
+  );
+  return (
+    <>
+      {line('/clients', t('find'), 'mod+k', <Search />, find)}
+      {line('/ideas/new', t('idea'), 'i', <Lightbulb />, note)}
+    </>
   );
 }
 

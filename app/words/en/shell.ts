@@ -10,6 +10,8 @@ export const shell = {
     settings: 'Settings',
   },
   withCount: '{name}, {count, plural, one {# needs you} other {# need you}}',
+  find: 'Find',
+  idea: 'Note an idea',
   newContent: 'New content',
   newShort: 'New',
   moreShort: 'More',

@@ -13,6 +13,8 @@ export const shell: Words['shell'] = {
   },
   withCount:
     '{name}, {count, plural, one {# sprawa wymaga} few {# sprawy wymagają} many {# spraw wymaga} other {# sprawy wymaga}} Ciebie',
+  find: 'Szukaj',
+  idea: 'Zapisz pomysł',
   newContent: 'Nowa treść',
   newShort: 'Nowa',
   moreShort: 'Więcej',

@@ -4,6 +4,7 @@ import type { Instant, InstantOrNull } from './columns.ts';
 
 /** What is on the calendar. */
 export interface ContentsTables {
+  captured_ideas: CapturedIdeasTable;
   contents: ContentsTable;
   draft_copies: DraftCopiesTable;
   revisions: RevisionsTable;
@@ -53,4 +54,11 @@ export interface RevisionsTable {
   compiled: CompiledNewsletter | null;
   created_by: string | null;
   created_at: Instant;
+}
+
+export interface CapturedIdeasTable {
+  note_id: string;
+  workspace_id: string;
+  content_id: string;
+  user_id: string;
 }

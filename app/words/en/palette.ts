@@ -1,0 +1,25 @@
+/** Ctrl+K: what is found, and what can be done from anywhere. */
+export const palette = {
+  title: 'Find, or do something',
+  label: 'Client, content, person or action',
+  placeholder: 'Client, words of a content, person, action…',
+  results: 'Found',
+  nothing: 'Nothing goes by that. Try fewer words, or only the beginning of one.',
+  unreachable: 'The server did not answer, so only actions are shown. What you typed stays; try again in a moment.',
+  count: '{count, plural, =0 {Nothing found} one {# result} other {# results}}',
+  clients: 'Clients',
+  contents: 'Contents',
+  recent: 'Worked on last',
+  people: 'People',
+  do: 'Do',
+  archived: 'archived',
+  untitled: 'Untitled',
+  actions: {
+    post: 'New post',
+    newsletter: 'New newsletter',
+    reviews: 'Go to: what lies with clients',
+    client: 'New client',
+    theme: 'Look: {name}',
+    language: 'Language: {name}',
+  },
+};
