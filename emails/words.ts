@@ -7,6 +7,11 @@ export function mailWords(locale: Locale) {
   return createTranslator({ locale, messages: allWords[locale], namespace: 'mails' });
 }
 
+/** What stages are called, in one language: for what leaves the product without being a page. */
+export function stageWords(locale: Locale) {
+  return createTranslator({ locale, messages: allWords[locale], namespace: 'stages' });
+}
+
 /** A time as a reader of this language writes it: "wt., 24 lis 2026, 09:00" in `zone`. */
 export function mailTime(locale: Locale, at: Date, zone: string): string {
   return new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', {

@@ -3,11 +3,13 @@ import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/re
 import { useTranslations } from 'use-intl';
 import { saveProfile } from '#server/people/profile.ts';
 import { zoneNames } from '#server/people/zones.ts';
+import { digestOf } from '#server/today/digest.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { RadioGroup } from '../components/checks.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { FormErrors, keptIn, useFormErrors } from '../components/form-errors.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
+import { DigestForm } from '../components/people/digest-form.tsx';
 import { Done } from '../components/people/done.tsx';
 import { ZoneField } from '../components/people/zone-field.tsx';
 import { Section } from '../components/section.tsx';
@@ -16,8 +18,10 @@ import { preferenceCookie } from '../preference-cookies.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { name, email, locale, timeZone, theme } = await requireMember({ request, context });
-  return { name, email, locale, timeZone, theme, zones: zoneNames() };
+  const actor = await requireMember({ request, context });
+  const { name, email, locale, timeZone, theme } = actor;
+  const digestAt = await digestOf(context.db, actor);
+  return { name, email, locale, timeZone, theme, digestAt, zones: zoneNames() };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -35,7 +39,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Profile() {
-  const { name, email, locale, timeZone, theme, zones } = useLoaderData<typeof loader>();
+  const { name, email, locale, timeZone, theme, digestAt, zones } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
   const kept = keptIn(result);
@@ -48,7 +52,7 @@ export default function Profile() {
       <Section title={t('profile.title')}>
         <p className="-mt-1 mb-4 text-text-2">{t('profile.address', { email })}</p>
         <Form method="post" className="grid gap-4">
-          <Done of={{ saved: t('profile.saved') }} />
+          <Done of={{ saved: t('profile.saved'), digest: t('digest.saved') }} />
           <FormErrors data={result} fields={['name', 'timeZone']} />
           <TextField
             label={t('profile.name')}
@@ -92,6 +96,7 @@ export default function Profile() {
           </div>
         </Form>
       </Section>
+      <DigestForm at={digestAt} zone={timeZone} />
       <Section title={t('password.title')}>
         <LinkButton to="/settings/password">{t('password.save')}</LinkButton>
       </Section>

@@ -14,7 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Settings() {
   const { role } = useLoaderData<typeof loader>();
   const t = useTranslations('settings');
-  const own = ['profile', 'sessions'] as const;
+  const own = ['profile', 'sessions', 'feeds'] as const;
   const ofWorkspace = role === 'owner' ? (['people', 'audit'] as const) : [];
   return (
     <Page>

@@ -4,6 +4,7 @@ import type { ChannelsTables } from './schema/channels.ts';
 import type { ClientsTables } from './schema/clients.ts';
 import type { ContentsTables } from './schema/contents.ts';
 import type { DaysTables } from './schema/days.ts';
+import type { FeedsTables } from './schema/feeds.ts';
 import type { MediaTables } from './schema/media.ts';
 import type { NewslettersTables } from './schema/newsletters.ts';
 import type { PeopleTables } from './schema/people.ts';
@@ -24,6 +25,7 @@ export interface Schema
     ClientsTables,
     ContentsTables,
     DaysTables,
+    FeedsTables,
     MediaTables,
     NewslettersTables,
     PeopleTables,

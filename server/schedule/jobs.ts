@@ -11,6 +11,8 @@ import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
+import { tidyWords } from '#server/search/words.ts';
+import { sendDigests } from '#server/today/digest.ts';
 import type { WorkerServices } from './services.ts';
 
 /** Does one step and returns; what has to wait is a new job. Ends early when `signal` says that the node stops. */
@@ -42,6 +44,8 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'mail.deliver': async (services, _data, stopping) => {
     while (!stopping.aborted && (await deliverQueued(services, services.clock.now())) > 0) {}
   },
+  'today.digest': ({ db, clock }) => sendDigests(db, clock.now()),
+  'search.tidy': ({ db }, { after }) => tidyWords(db, after),
   'people.tidy': async ({ db, clock }) => {
     await tidyPeople(db, clock.now());
     await clearOldChanges(db, clock.now());
@@ -62,4 +66,8 @@ export const recurring: {
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
   // Sessions and sign-in links that are over, counts of tries that no rule looks at any more, changes too old to be undone.
   { job: 'people.tidy', data: {}, rule: '0 17 * * * *', everySeconds: 3600 },
+  // The morning mail: who wants one looks at a clock of their own, so every few minutes may be somebody's.
+  { job: 'today.digest', data: {}, rule: '0 */5 * * * *', everySeconds: 300 },
+  // Words that half-typed drafts left behind.
+  { job: 'search.tidy', data: { after: '' }, rule: '0 40 2 * * *', everySeconds: 86_400 },
 ];

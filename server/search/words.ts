@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
+import { enqueue } from '#server/database/queue.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { isNear, slipsIn } from './likeness.ts';
 
@@ -78,6 +79,15 @@ async function forgivesTypos(trx: Db): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass('search_words_alike') is not null as there`.execute(trx);
   return rows[0]?.there ?? false;
+}
+
+/** How many words one step of the tidying looks at. */
+const tidiedAtOnce = 2_000;
+
+/** Forgets words that no content holds any more; what one step leaves is a new job. */
+export async function tidyWords(db: Db, after: string): Promise<void> {
+  const next = await forgetWords(db, after, tidiedAtOnce);
+  if (next !== null) await enqueue(db, { name: 'search.tidy', data: { after: next } });
 }
 
 /** Words that no content holds any more, left by half-typed drafts: one round of at most `limit`, from `after` on. */

@@ -18,6 +18,7 @@ const rules = {
   invitationByAddress: { most: 40, within: 60 * minute },
   formByAddress: { most: 20, within: 60 * minute },
   formByAccount: { most: 3, within: 60 * minute },
+  feedByAddress: { most: 240, within: 15 * minute },
   approverLinkByAddress: { most: 120, within: 15 * minute },
 } as const;
 

@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Services } from '#server/context.ts';
 import { redactPath } from '#server/security/redact.ts';
 import { remixHandler } from './adapter.ts';
+import { feedRoutes } from './feeds.ts';
 import { bodiesWithinLimits, ownHostOnly, ownPagesOnly } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import { type Checks, databaseAndClock, health } from './health.ts';
@@ -33,6 +34,7 @@ export async function webApp(services: Services, checks: Checks = {}, build?: Se
   app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false, redirect: false }));
   app.use(mediaRoutes(services));
   app.use(previewRoutes(services));
+  app.use(feedRoutes(services));
   app.all('/{*path}', remix(services, build ?? (await builtApp())));
   app.use(broken(services));
   return app;

@@ -1,3 +1,4 @@
+import { openFeed } from '#server/feeds/feeds.ts';
 import { offerSetup } from '#server/people/setup.ts';
 import { change, page, type Row } from './row.ts';
 import type { World } from './world.ts';
@@ -5,6 +6,7 @@ import type { World } from './world.ts';
 const forged = 'abcdefghijklmnopqrstuvwxyz012345';
 
 const profile = () => ({ name: 'Ola', locale: 'pl', timeZone: 'Europe/Warsaw', theme: 'system' });
+const revokeFeed = (w: World) => `/settings/feeds/${w.made.feedId ?? w.invitationId}/revoke`;
 const revoke = (w: World) => `/settings/people/invitations/${w.invitationId}/revoke`;
 const person = (w: World, what: string) => `/settings/people/${w.assistant.userId}/${what}`;
 
@@ -128,4 +130,33 @@ export const peopleRows: Row[] = [
   page('_app.settings.people.$userId.remove', 'clientOwner', (w) => person(w, 'remove')),
   change('_app.settings.people.$userId.remove', 'clientOwner', (w) => person(w, 'remove')),
   page('_app.settings.audit', 'owner', () => '/settings/audit'),
+  page('_app.settings.digest', 'member', () => '/settings/digest'),
+  change(
+    '_app.settings.digest',
+    'member',
+    () => '/settings/digest',
+    () => ({ wanted: 'on', at: '08:00' }),
+  ),
+  page('_app.settings.feeds._index', 'member', () => '/settings/feeds'),
+  page('_app.settings.feeds.new', 'member', () => '/settings/feeds/new'),
+  change(
+    '_app.settings.feeds.new',
+    'client',
+    () => '/settings/feeds/new',
+    (w) => ({ client: w.clientId }),
+  ),
+  page('_app.settings.feeds.$feedId.revoke', 'member', revokeFeed),
+  { ...change('_app.settings.feeds.$feedId.revoke', 'client', revokeFeed), prepare: makeFeed },
+  // A calendar program sends no cookie: what is in the path is all the right there is.
+  {
+    ...page('GET /feeds/:file', 'token', (w) => w.made.feed ?? ''),
+    forged: () => `/feeds/${forged}.ics`,
+    prepare: makeFeed,
+  },
 ];
+
+async function makeFeed(w: World): Promise<void> {
+  const { db, clock } = w.services;
+  const { feedId, token } = await openFeed(db, w.owner, { clientId: w.clientId, showsBodies: true }, clock.now());
+  Object.assign(w.made, { feedId, feed: `/feeds/${token}.ics` });
+}

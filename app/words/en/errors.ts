@@ -2,6 +2,7 @@ export const errors = {
   ownerOnly: 'Only an owner of the workspace may do this.',
   signedOut:
     'You were signed out in the meantime. Sign in again in another tab, then press the button once more: nothing you typed is lost.',
+  feedNotFound: 'This address is not here any more.',
   ideaEmpty: 'Write a word or two, paste a link, or add a picture.',
   ideaTooLong: 'An idea has room for {most, number} characters. The rest fits into the content itself.',
   unknown: 'That did not work, and the reason has no words yet. Nothing was changed.',

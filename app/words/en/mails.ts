@@ -138,4 +138,39 @@ export const mails = {
     ignore: 'If it was not you, do nothing: no other mail will come. The link works for a week.',
     reason: '{client}. {postalAddress}',
   },
+  digest: {
+    subject:
+      '{needs, plural, =0 {{out, plural, one {# publication today} other {# publications today}}} one {# thing needs you} other {# things need you}}, {day}',
+    preview: '{client}: {title}',
+    previewOut: 'Nothing needs you; the day is planned.',
+    heading:
+      '{needs, plural, =0 {Nothing needs you this morning} one {# thing needs you this morning} other {# things need you this morning}}',
+    kinds: {
+      unconfirmed: 'Nobody can say whether it was published',
+      failed: 'It did not go out',
+      reconnect: 'The channel has to be connected again',
+      held: 'Held back',
+      changes: 'Sent back by the client',
+      task: 'To be published by hand',
+    },
+    row: '{client} · {what}',
+    channel: 'Channel: {channel}',
+    more: '{count, plural, one {and # more} other {and # more}}',
+    waiting:
+      '{count, plural, one {# item lies with a client} other {# items lie with clients}}, the longest {days, plural, =0 {since today} one {for # day} other {for # days}}.',
+    out: '{count, plural, one {# publication goes out today} other {# publications go out today}}, the next at {next}.',
+    open: 'Open Today',
+    untitled: 'Untitled',
+    reason:
+      'You get this mail each morning on which there is something, because you work in {workspace} with Asystentka. The hour is yours to choose, and so is none, in Settings, About you.',
+  },
+  feed: {
+    all: 'Content plan',
+    client: 'Content plan: {client}',
+    title: '{title} ({stage})',
+    titleOf: '{client}: {title} ({stage})',
+    untitled: 'Untitled',
+    stage: 'Stage: {stage}',
+    channels: 'Where: {channels}',
+  },
 };

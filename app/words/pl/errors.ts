@@ -4,6 +4,7 @@ export const errors: Words['errors'] = {
   ownerOnly: 'To może zrobić tylko właściciel przestrzeni.',
   signedOut:
     'W międzyczasie sesja wygasła. Zaloguj się w drugiej karcie i kliknij jeszcze raz: nic z wpisanej treści nie przepadło.',
+  feedNotFound: 'Tego adresu już tu nie ma.',
   ideaEmpty: 'Napisz choć słowo, wklej link albo dodaj zdjęcie.',
   ideaTooLong: 'Pomysł mieści najwyżej {most, number} znaków. Reszta zmieści się w samej treści.',
   unknown: 'To się nie udało, a powód nie ma jeszcze swoich słów. Nic nie zostało zmienione.',

@@ -145,4 +145,39 @@ export const mails: Words['mails'] = {
     ignore: 'Jeśli to pomyłka, nic nie rób: żaden inny list nie przyjdzie. Link działa przez tydzień.',
     reason: '{client}. {postalAddress}',
   },
+  digest: {
+    subject:
+      '{needs, plural, =0 {{out, plural, one {# publikacja dzisiaj} few {# publikacje dzisiaj} many {# publikacji dzisiaj} other {# publikacji dzisiaj}}} one {# sprawa czeka na Ciebie} few {# sprawy czekają na Ciebie} many {# spraw czeka na Ciebie} other {# sprawy czeka na Ciebie}}, {day}',
+    preview: '{client}: {title}',
+    previewOut: 'Nic nie czeka na Ciebie; dzień jest zaplanowany.',
+    heading:
+      '{needs, plural, =0 {Dziś rano nic nie czeka na Ciebie} one {Dziś rano czeka na Ciebie # sprawa} few {Dziś rano czekają na Ciebie # sprawy} many {Dziś rano czeka na Ciebie # spraw} other {Dziś rano czeka na Ciebie # sprawy}}',
+    kinds: {
+      unconfirmed: 'nie wiadomo, czy się opublikowało',
+      failed: 'nie wyszło',
+      reconnect: 'trzeba połączyć kanał ponownie',
+      held: 'wstrzymane',
+      changes: 'klient odesłał do poprawy',
+      task: 'do opublikowania ręcznie',
+    },
+    row: '{client} · {what}',
+    channel: 'Kanał: {channel}',
+    more: '{count, plural, one {i jeszcze #} few {i jeszcze #} many {i jeszcze #} other {i jeszcze #}}',
+    waiting:
+      '{count, plural, one {# pozycja leży} few {# pozycje leżą} many {# pozycji leży} other {# pozycji leży}} u klientów, najdłużej {days, plural, =0 {od dzisiaj} one {# dzień} few {# dni} many {# dni} other {# dnia}}.',
+    out: '{count, plural, one {Dziś wychodzi # publikacja} few {Dziś wychodzą # publikacje} many {Dziś wychodzi # publikacji} other {Dziś wychodzi # publikacji}}, najbliższa o {next}.',
+    open: 'Otwórz Dziś',
+    untitled: 'Bez tytułu',
+    reason:
+      'Ta wiadomość przychodzi rano, gdy jest o czym napisać, bo pracujesz w przestrzeni {workspace} w Asystentce. Porę wybierasz w Ustawieniach, w części „O Tobie”; tam można ją też wyłączyć.',
+  },
+  feed: {
+    all: 'Plan treści',
+    client: 'Plan treści: {client}',
+    title: '{title} ({stage})',
+    titleOf: '{client}: {title} ({stage})',
+    untitled: 'Bez tytułu',
+    stage: 'Etap: {stage}',
+    channels: 'Gdzie: {channels}',
+  },
 };

@@ -2,7 +2,7 @@ import type { Words } from '../index.ts';
 
 export const settings: Words['settings'] = {
   title: 'Ustawienia',
-  tabs: { profile: 'Profil', sessions: 'Sesje', people: 'Osoby', audit: 'Historia zmian' },
+  tabs: { profile: 'Profil', sessions: 'Sesje', feeds: 'Kalendarze', people: 'Osoby', audit: 'Historia zmian' },
   roles: { owner: 'Właściciel', assistant: 'Asysta' },
   profile: {
     title: 'O Tobie',
@@ -18,6 +18,43 @@ export const settings: Words['settings'] = {
     saving: 'Zapisuję',
     saved: 'Zapisano.',
     address: 'Logujesz się jako {email}.',
+  },
+  digest: {
+    title: 'Poranny list',
+    wanted: 'Pisz do mnie rano',
+    wantedHelp: 'Co czeka na Ciebie, co leży u klientów i co dziś wychodzi. Gdy nie ma o czym, nie przychodzi nic.',
+    at: 'O godzinie',
+    atHelp: 'Według Twojego zegara ({zone}).',
+    save: 'Zapisz',
+    saved: 'Poranny list jest ustawiony.',
+  },
+  feeds: {
+    title: 'Adresy dla programów z kalendarzem',
+    emptyTitle: 'Plan w Twoim własnym kalendarzu',
+    emptyText:
+      'Kalendarz Google, Apple i Outlook pokażą, co wychodzi, i same to odświeżą. Potrzebują prywatnego adresu.',
+    add: 'Nowy adres',
+    mine: 'Wszystko, co widzę',
+    whose: 'Co pokazuje',
+    bodies: 'Także teksty',
+    bodiesHelp: 'Bez tego tylko tytuły, etapy i kanały. Kto ma adres, czyta bez logowania.',
+    replaces: 'Jeśli taki adres już jest, przestanie działać.',
+    make: 'Utwórz adres',
+    readyTitle: 'Adres jest gotowy',
+    once: 'Skopiuj go teraz: pokazujemy go tylko raz, a u nas zostaje w postaci, której nikt nie odczyta.',
+    address: 'Prywatny adres',
+    howTo:
+      'Google: Inne kalendarze, Z adresu URL. Apple: Plik, Nowa subskrypcja kalendarza. Outlook: Dodaj kalendarz, Subskrybuj z sieci. Programy zaglądają tu co kilka godzin.',
+    copy: 'Kopiuj adres',
+    back: 'Wróć do listy',
+    made: 'od: {name}, {when}',
+    read: 'ostatni odczyt {when}',
+    neverRead: 'jeszcze nieczytany',
+    withBodies: 'z tekstami',
+    titlesOnly: 'same tytuły',
+    revoke: 'Unieważnij',
+    revokeNamed: 'Unieważnij adres: {name}',
+    revoked: 'Ten adres już nie działa.',
   },
   password: {
     title: 'Hasło',

@@ -56,6 +56,9 @@ export interface MembersTable {
   role: 'owner' | 'assistant';
   created_at: Generated<Date>;
   removed_at: InstantOrNull;
+  /** `HH:MM` by the member's own clock; null: no morning mail. */
+  digest_at: Generated<string | null>;
+  digested_on: ColumnType<Date | null, string | null | undefined, string | null>;
 }
 
 export interface RateLimitsTable {

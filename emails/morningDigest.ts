@@ -1,0 +1,77 @@
+import type { Locale } from '#words/index.ts';
+import { clockTime, longDay } from '#words/when.ts';
+import { layout, type MailTemplate } from './layout.ts';
+import { mailWords } from './words.ts';
+
+/** Rows named in the mail; the rest is a number. The page has them all. */
+const mostRows = 8;
+
+export type MorningDigestProps = {
+  workspace: string;
+  name: string;
+  /** The first of what needs this person, the most pressing first; `count` is all of it. */
+  needs: {
+    count: number;
+    rows: {
+      kind: 'unconfirmed' | 'failed' | 'reconnect' | 'held' | 'changes' | 'task';
+      client: string;
+      title: string;
+    }[];
+  };
+  /** What lies with clients, and for how many days the oldest has. */
+  waiting: { count: number; days: number };
+  /** What still goes out today. */
+  out: { count: number; nextAt: Date | null };
+  /** The person's own. */
+  zone: string;
+  now: Date;
+  url: string;
+};
+
+/** To a member, in the morning: what needs them, what lies with clients, what goes out. */
+export function morningDigest(props: MorningDigestProps, locale: Locale): MailTemplate {
+  const t = mailWords(locale);
+  const { workspace, needs, waiting, out, zone, now } = props;
+  const [first] = needs.rows;
+  const shown = needs.rows.slice(0, mostRows);
+  const titleOf = ({ kind, title }: (typeof shown)[number]): string =>
+    kind === 'reconnect' ? t('digest.channel', { channel: title }) : title || t('digest.untitled');
+  const rest = needs.count - shown.length;
+  return layout({
+    locale,
+    sender: workspace,
+    subject: t('digest.subject', { needs: needs.count, out: out.count, day: longDay(locale, now, zone, now) }),
+    preview: first ? t('digest.preview', { client: first.client, title: titleOf(first) }) : t('digest.previewOut'),
+    heading: t('digest.heading', { needs: needs.count }),
+    blocks: [
+      { kind: 'text', text: t('greeting', { name: props.name }) },
+      ...(shown.length > 0
+        ? [
+            {
+              kind: 'rows' as const,
+              rows: [
+                ...shown.map((row) => ({
+                  title: titleOf(row),
+                  detail: t('digest.row', { client: row.client, what: t(`digest.kinds.${row.kind}`) }),
+                })),
+                ...(rest > 0 ? [{ title: t('digest.more', { count: rest }) }] : []),
+              ],
+            },
+          ]
+        : []),
+      ...(out.count > 0 && out.nextAt
+        ? [
+            {
+              kind: 'text' as const,
+              text: t('digest.out', { count: out.count, next: clockTime(locale, out.nextAt, zone) }),
+            },
+          ]
+        : []),
+      ...(waiting.count > 0
+        ? [{ kind: 'text' as const, text: t('digest.waiting', { count: waiting.count, days: waiting.days }) }]
+        : []),
+      { kind: 'button', label: t('digest.open'), url: props.url },
+    ],
+    reason: t('digest.reason', { workspace }),
+  });
+}
