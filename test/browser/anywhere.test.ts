@@ -48,7 +48,7 @@ const palette = () => page.getByRole('dialog', { name: 'Znajdź albo zrób coś'
 const option = (name: string) => palette().getByRole('option', { name });
 async function openPalette(): Promise<void> {
   await page.keyboard.press('Control+k');
-  await palette().getByRole('searchbox').waitFor();
+  await palette().getByRole('textbox').waitFor();
 }
 
 describe('the palette', () => {
@@ -72,7 +72,7 @@ describe('the palette', () => {
     await page.goto(`${web.url}/clients`, { waitUntil: 'networkidle' });
     const opener = page.getByRole('link', { name: 'Szukaj' });
     await opener.click();
-    await palette().getByRole('searchbox').waitFor();
+    await palette().getByRole('textbox').waitFor();
     await page.keyboard.type('qqqqq');
     await palette().getByText('Nic takiego nie ma.').waitFor();
     await page.keyboard.press('Control+a');

@@ -5,7 +5,7 @@ import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { Header } from 'react-aria-components/Header';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { SearchField } from 'react-aria-components/SearchField';
+import { TextField } from 'react-aria-components/TextField';
 import { useTranslations } from 'use-intl';
 import { ClientEdge } from '../client-edge.tsx';
 import { Dialog } from '../dialog.tsx';
@@ -46,7 +46,7 @@ export default function Palette({ actions, onClose }: { actions: readonly Palett
     <Dialog isOpen bare wide onClose={onClose} title={t('title')}>
       <Autocomplete inputValue={question} onInputChange={setQuestion}>
         <div className="flex items-center border-b border-line px-4">
-          <SearchField aria-label={t('label')} autoFocus className="flex min-w-0 flex-1 items-center gap-2.5">
+          <TextField aria-label={t('label')} autoFocus className="flex min-w-0 flex-1 items-center gap-2.5">
             <Search className="size-4 flex-none text-text-3" />
             <Input
               placeholder={t('placeholder')}
@@ -54,7 +54,7 @@ export default function Palette({ actions, onClose }: { actions: readonly Palett
               maxLength={200}
               className="h-12 min-w-0 flex-1 bg-transparent text-md text-text outline-none placeholder:text-text-3 phone:text-lg [&::-webkit-search-cancel-button]:hidden"
             />
-          </SearchField>
+          </TextField>
           <button
             type="button"
             onClick={onClose}
