@@ -1,5 +1,4 @@
 import { useLocation } from '@remix-run/react';
-import { useAnywhere } from '../shell/anywhere.tsx';
 import type { Frame } from '../shell/frame.tsx';
 import { usePaletteActions } from './actions.tsx';
 import Palette from './palette.tsx';
@@ -8,14 +7,17 @@ import Palette from './palette.tsx';
 export default function FoundAnywhere({
   frame,
   client,
+  note,
+  map,
   onClose,
 }: {
   frame: Frame;
   client: string | null;
+  note(): void;
+  map(): void;
   onClose(): void;
 }) {
   const { pathname, search } = useLocation();
-  const { note, map } = useAnywhere();
   const actions = usePaletteActions(frame, { client, here: pathname + search, note, map });
   return <Palette actions={actions} onClose={onClose} />;
 }

@@ -66,7 +66,9 @@ export function AnywhereProvider({ frame, children }: { frame: Frame; children: 
     <AnywhereContext.Provider value={anywhere}>
       {children}
       <Suspense fallback={null}>
-        {open === 'palette' && <FoundAnywhere frame={frame} client={client} onClose={close} />}
+        {open === 'palette' && (
+          <FoundAnywhere frame={frame} client={client} note={anywhere.note} map={anywhere.map} onClose={close} />
+        )}
         {open === 'note' && <CaptureDialog frame={frame} guessed={client} onClose={close} />}
         {Array.isArray(open) && <KeyboardMap groups={open} onClose={close} />}
       </Suspense>
