@@ -22,6 +22,7 @@ const verbs = {
   build: { mode: 'production', serves: false, steps: [['server/bin/build.ts', '--force']] },
   test: { mode: 'test', serves: false, steps: [['server/bin/test.ts']] },
   bench: { mode: 'production', serves: false, steps: [['server/bin/build.ts'], ['test/bench/run.ts']] },
+  chaos: { mode: 'test', serves: false, steps: [['server/bin/build.ts'], ['test/chaos/run.ts']] },
   check: { mode: 'test', serves: false, steps: [['server/bin/check.ts']] },
 };
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import { enqueue } from '#server/database/queue.ts';
 import { domainError } from '#server/errors.ts';
@@ -18,7 +18,7 @@ export type LockedPublication = {
   status: PublicationStatus;
   dueAt: Date | null;
   dueWall: string | null;
-  /** An attempt is armed: the one irreversible call may be under way. */
+  /** An attempt is armed, or ended in a doubt that the next one is to end: it may be under way, or out. */
   armed: boolean;
 };
 
@@ -81,12 +81,22 @@ export async function lockPublications(trx: Db, actor: Actor, which: Which): Pro
             .where('a.finished_at', 'is', null)
             .select('a.id'),
         )
+        .or(openDoubt)
         .$castTo<boolean>()
         .as('armed'),
     )
     .orderBy('p.id')
     .execute();
 }
+
+/**
+ * A publication `p` that waits to be tried again although an attempt of it may have been taken: the receiver knows the
+ * key, and the same once more tells. Until then it is neither changed nor called off.
+ */
+export const openDoubt = sql<SqlBool>`(
+  p.status in ('planned', 'sending', 'held', 'reconnect') and exists (
+    select 1 from attempts d
+    where d.publication_id = p.id and d.generation = p.generation and d.outcome = 'unknown'))`;
 
 /** Throws `too_late` (`goingOut`, `alreadyPublished`) or `conflict` (`decideUnconfirmedFirst`) unless it may still be changed. */
 export function requireChangeable(publication: Pick<LockedPublication, 'status' | 'armed'>): void {

@@ -3,14 +3,14 @@
  * before the network said. `tries` counts those that failed so far, this one among them.
  */
 export function nextTry(tries: number, afterMs: number | undefined, random: () => number, now: Date): Date {
-  const base = Math.min(firstMs * 2 ** Math.max(0, tries - 1), mostMs);
+  const base = Math.min(backOff.firstMs * 2 ** Math.max(0, tries - 1), backOff.mostMs);
   const own = base * (0.75 + random() * 0.5);
   const told = afterMs === undefined ? 0 : afterMs * (1 + random() * 0.1);
   return new Date(now.getTime() + Math.max(told, own));
 }
 
-const firstMs = 30_000;
-const mostMs = 30 * 60_000;
+/** The first wait, and the longest. */
+export const backOff = { firstMs: 30_000, mostMs: 30 * 60_000 };
 
 /** After an outage, what is late on one channel goes out one by one: the n-th waits n of these. */
 const spacingMs = 30_000;

@@ -72,6 +72,13 @@ export async function itIsNotThere(
       })
       .where('id', '=', publicationId)
       .execute();
+    // A person has looked: that is as good as proof, and ends every doubt there was.
+    await trx
+      .updateTable('attempts')
+      .set({ outcome: 'absent' })
+      .where('publication_id', '=', publicationId)
+      .where('outcome', '=', 'unknown')
+      .execute();
     await enqueueRun(trx, { id: publicationId, clientId, at: now });
     await record(trx, actor, 'publication.missed_by_hand', publication, now);
   });

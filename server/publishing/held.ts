@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { recordEvent } from '#server/audit/audit.ts';
-import { enqueueRun } from '#server/content/due.ts';
+import { enqueueRun, openDoubt } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { spread } from './backoff.ts';
@@ -16,6 +16,7 @@ export async function hold(db: Db, facts: Facts, now: Date): Promise<boolean> {
   if (!worst || !facts.dueAt || facts.dueAt > now) return false;
   const { dueAt } = facts;
   await inTransaction(db, async (trx) => {
+    if (await isDoubted(trx, facts.id)) return await askAPerson(trx, facts, now);
     const waits = worst === 'reconnect';
     const row = await trx
       .updateTable('publications')
@@ -36,6 +37,39 @@ export async function hold(db: Db, facts: Facts, now: Date): Promise<boolean> {
     if (!waits) await announce(trx, facts.id, 'held');
   });
   return true;
+}
+
+/**
+ * A try of it may have been taken, and only the same try again would have told (class receiverKey). That must wait now,
+ * and something that may be out is not shown as held.
+ */
+async function askAPerson(trx: Db, { id, workspaceId, clientId, dueAt }: Facts, now: Date): Promise<void> {
+  const row = await trx
+    .updateTable('publications')
+    .set({ status: 'unconfirmed', next_try_at: null, updated_at: now })
+    .where('id', '=', id)
+    .where('status', '=', 'planned')
+    .where('due_at', '=', dueAt)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return;
+  await recordEvent(
+    trx,
+    { kind: 'system', workspaceId },
+    { event: 'publication.unconfirmed', subject: { kind: 'publication', id }, clientId },
+    now,
+  );
+  await announce(trx, id, 'unconfirmed');
+}
+
+async function isDoubted(trx: Db, publicationId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('publications as p')
+    .where('p.id', '=', publicationId)
+    .where(openDoubt)
+    .select('p.id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Where to look for publications that may go out again. */

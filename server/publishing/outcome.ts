@@ -7,7 +7,9 @@ export type Verdict =
   | { status: 'processing'; at: Date; remoteId: string | null }
   | { status: 'planned'; at: Date; tries: number; reason: ReasonCode; words: string | null }
   | { status: 'unknown'; at: Date; reason: ReasonCode; words: string | null }
-  | { status: 'reconnect' | 'rejected' | 'exhausted' | 'unconfirmed'; reason: ReasonCode; words: string | null };
+  | { status: 'reconnect' | 'rejected' | 'exhausted'; reason: ReasonCode; words: string | null }
+  /** `isChannelLost`: asked of a person because the channel's access is dead too. */
+  | { status: 'unconfirmed'; reason: ReasonCode; words: string | null; isChannelLost?: true };
 
 export type Judged = {
   network: PostNetwork;
@@ -33,8 +35,12 @@ export function verdictOn(
     case 'processing':
       return { status: 'processing', at: later(now, outcome.checkAfterMs), remoteId: outcome.remoteId ?? null };
     case 'reconnect':
+      return hasDoubt
+        ? { status: 'unconfirmed', ...why(outcome), isChannelLost: true }
+        : { status: 'reconnect', ...why(outcome) };
     case 'rejected':
-      return { status: outcome.kind, ...why(outcome) };
+      // What refuses this try says nothing of the one that was in doubt.
+      return { status: hasDoubt ? 'unconfirmed' : 'rejected', ...why(outcome) };
     case 'retry': {
       const spent = spendsNoTry.has(outcome.reason) ? tries : tries + 1;
       const at = nextTry(spent || 1, outcome.afterMs, random, now);

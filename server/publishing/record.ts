@@ -63,7 +63,7 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
       },
       now,
     );
-    if (verdict.status === 'reconnect') {
+    if (verdict.status === 'reconnect' || ('isChannelLost' in verdict && verdict.isChannelLost)) {
       const { channelId, credentialsVersion } = recorded;
       const { reason, words } = verdict;
       await markReconnect(trx, { channelId, reason, words, version: credentialsVersion }, now);

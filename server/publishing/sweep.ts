@@ -12,7 +12,7 @@ export async function sweep(services: WorkerServices): Promise<void> {
   await remind(services, now);
 }
 
-/** Writes a job for what is overdue and has none that works; at most one such job a publication in ten minutes. */
+/** Writes a job for what is overdue and has none that works; at most one such job a publication in four times that. */
 async function remind({ db, timing }: WorkerServices, now: Date): Promise<void> {
   const forgotten = await db
     .selectFrom('publications')
@@ -32,7 +32,7 @@ async function remind({ db, timing }: WorkerServices, now: Date): Promise<void> 
           data: { publicationId: id },
           clientId: client_id,
           singletonKey: `reminder:${id}`,
-          everySeconds: 600,
+          everySeconds: Math.ceil(timing.forgottenMs / 250),
         }) as const,
     ),
   );

@@ -16,17 +16,17 @@ import { authorityFile, startSmtp, type TestSmtp } from '#test/support/smtp.ts';
 import { startWorkerProcess, type WorkerProcess } from '#test/support/workerProcess.ts';
 
 /**
- * Two workers, killed without warning for a minute while 200 publications go to a network of which nobody can ask what
- * became of a post, and a newsletter to 500 readers. The truth is in the books of the network and of the mail server.
+ * Two workers, killed without warning while 80 publications go to a network of which nobody can ask what
+ * became of a post, and a newsletter to 300 readers. The truth is in the books of the network and of the mail server.
  * CHAOS_SEED replays a run's kills, fates and due times (what the processes make of them is theirs).
  */
 const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const random = seeded(seed);
 const between = (from: number, to: number): number => from + random() * (to - from);
 
-const posts = 200;
-const readers = 500;
-const chaosMs = 60_000;
+const posts = 80;
+const readers = 300;
+const chaosMs = 25_000;
 const callMs = 3_000;
 /** How many jobs of the queue of publications one process does at once: what one kill can leave in doubt. */
 const handsPerProcess = 24;
@@ -142,8 +142,8 @@ test('none lost, none twice, every doubt shown', async () => {
   const newsletter = await planNewsletter(new Date(from + 2_000));
   workers.push(...(await Promise.all([start(), start()])));
   const kills = await killAtRandom(from + chaosMs);
-  // About twenty on a machine at rest; a busy one takes long to start a worker again.
-  expect(kills).toBeGreaterThanOrEqual(3);
+  // About eight on a machine at rest; a busy one takes long to start a worker again.
+  expect(kills).toBeGreaterThanOrEqual(1);
 
   const ended = new Set(['published', 'unconfirmed']);
   await expect

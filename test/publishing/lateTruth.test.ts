@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cancelContent } from '#server/content/scheduling.ts';
+import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { arm } from '#server/publishing/arm.ts';
 import { type Claimed, claim } from '#server/publishing/claim.ts';
@@ -7,7 +9,7 @@ import { factsOf } from '#server/publishing/conditions.ts';
 import { record } from '#server/publishing/record.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
-import { type FakeNetwork, fakeNetwork } from '#test/support/fakeNetwork.ts';
+import { type FakeNetwork, fakeNetwork, madeWithoutAnswer } from '#test/support/fakeNetwork.ts';
 import { makePost, publicationRow } from '#test/support/publications.ts';
 import { type TestWorker, testWorker } from '#test/support/worker.ts';
 
@@ -100,31 +102,54 @@ test('a person has cancelled it meanwhile, believing that nothing was out: what 
   expect((await row(id)).status).toBe('published');
 });
 
-test('two jobs for one publication in one process: what the first has sent is not undone by the failure of the second', async () => {
+test('two jobs for one publication in one process: what one has sent is not undone by the failure of the other', async () => {
   network = fakeNetwork('none');
   networks.fake = network;
   const { id } = await due();
-  let answer = (): void => {};
-  network.script.push(async ({ make }) => {
-    await new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    make();
-    return { kind: 'unknown', reason: 'connection_reset' };
+  const other = new AbortController();
+  network.script.push(async (call) => {
+    other.abort();
+    await second;
+    return madeWithoutAnswer(call);
   });
-  const first = worker.run(id);
-  // Both have read it as planned; the second then loses its connection in the middle of its claim.
-  let asked = 0;
-  const failing = new Proxy(database.db, {
-    get(target, name, receiver) {
-      if (name === 'getExecutor' && ++asked > 1) throw Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' });
-      return Reflect.get(target, name, receiver);
-    },
+  // Has read it as planned, and loses its connection in the middle of its claim: while the other's call is under way,
+  // if that can be.
+  const failing = losesItsClaim(database.db, async () => {
+    await Promise.race([new Promise((resolve) => other.signal.addEventListener('abort', resolve)), sleep(500)]);
   });
-  const second = worker.run(id, { db: failing }).catch(() => {});
-  await expect.poll(() => network.calls.length).toBe(1);
-  answer();
-  await Promise.all([first, second]);
+  const second: Promise<unknown> = worker.run(id, { db: failing }).catch((error: Error) => error);
+  await worker.run(id);
+  expect(await second).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  for (let look = 0; look < 3; look++) {
+    worker.later(31_000);
+    await worker.run(id);
+  }
   expect(network.posts).toHaveLength(1);
   expect((await row(id)).status).toBe('unconfirmed');
 });
+
+/** The same database, but the first statement that changes something waits, and is lost. */
+function losesItsClaim(db: Db, meanwhile: () => Promise<void>): Db {
+  let isLost = false;
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'getExecutor') return typeof value === 'function' ? value.bind(target) : value;
+      return () => {
+        const executor = target.getExecutor();
+        if (isLost) return executor;
+        return new Proxy(executor, {
+          get(inner, part) {
+            const own: unknown = Reflect.get(inner, part);
+            if (part !== 'executeQuery') return typeof own === 'function' ? own.bind(inner) : own;
+            return async () => {
+              isLost = true;
+              await meanwhile();
+              throw Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' });
+            };
+          },
+        });
+      };
+    },
+  });
+}

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cancelContent, publishNow } from '#server/content/scheduling.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { arm } from '#server/publishing/arm.ts';
 import { type Claimed, claim } from '#server/publishing/claim.ts';
@@ -202,6 +203,55 @@ test('class receiverKey: the same id again, for the receiver knows it', async ()
   expect(await row(id)).toMatchObject({ status: 'planned', tries: 1 });
   expect(await settle(id)).toBe('published');
   expect(new Set(network.calls.map(({ key }) => key)).size).toBe(1);
+});
+
+describe('class receiverKey, while it waits to ask with the same id again', () => {
+  async function doubted() {
+    const id = await due('receiverKey');
+    network.script.push(madeWithoutAnswer);
+    await worker.run(id);
+    expect((await row(id)).status).toBe('planned');
+    return id;
+  }
+
+  test('it may be out: it is not called off, moved or published anew', async () => {
+    const id = await doubted();
+    const { content_id: contentId } = await row(id);
+    const now = worker.clock.now();
+    await expect(cancelContent(database.db, owner, { contentId }, now)).rejects.toMatchObject({ code: 'goingOut' });
+    await expect(publishNow(database.db, owner, { contentId }, now)).rejects.toMatchObject({ code: 'goingOut' });
+    expect(await settle(id)).toBe('published');
+  });
+
+  test('what holds everything else makes it a question: it may be out', async () => {
+    const id = await doubted();
+    await database.db.updateTable('clients').set({ paused_at: monday }).where('id', '=', clientId).execute();
+    worker.later(minute);
+    await worker.run(id);
+    expect(await row(id)).toMatchObject({ status: 'unconfirmed', held_reason: null });
+    await database.db.updateTable('clients').set({ paused_at: null }).where('id', '=', clientId).execute();
+    // A person has looked, and it may be changed again.
+    await itIsNotThere(database.db, owner, { publicationId: id }, worker.clock.now());
+    await cancelContent(database.db, owner, { contentId: (await row(id)).content_id }, worker.clock.now());
+    expect((await row(id)).status).toBe('cancelled');
+  });
+
+  test.each([
+    ['rejected', 'content_refused'],
+    ['reconnect', 'credentials_revoked'],
+  ] as const)('a %s says nothing of the try before', async (kind, reason) => {
+    const id = await doubted();
+    network.script.push(() => ({ kind, reason }));
+    worker.later(2 * minute);
+    await worker.run(id);
+    expect((await row(id)).status).toBe('unconfirmed');
+    const { status } = await database.db
+      .selectFrom('channels')
+      .where('id', '=', (await row(id)).channel_id)
+      .select('status')
+      .executeTakeFirstOrThrow();
+    expect(status).toBe(kind === 'reconnect' ? 'reconnect' : 'connected');
+  });
 });
 
 test('class receiverKey: when its tries end in doubt, a person is asked, and not told that it failed', async () => {
