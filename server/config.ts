@@ -23,6 +23,8 @@ export type Config = {
   outboundAllow: string[];
   trustProxy: number | string[] | false;
   role: Role;
+  /** What `/metrics` asks for; null: there is no such page. */
+  metricsToken: string | null;
   logLevel: string;
   isLoopback: boolean;
   isHttps: boolean;
@@ -103,6 +105,12 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
   if (trustProxy === null)
     bad('TRUST_PROXY', 'it should be the number of proxies, or a list of addresses or networks such as 10.0.0.0/8.');
 
+  const metricsToken = given('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 20)
+    problems.push(
+      'METRICS_TOKEN is too short: it should be at least 20 characters, for example from: openssl rand -hex 20',
+    );
+
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel))
     bad('LOG_LEVEL', 'it should be fatal, error, warn, info, debug or silent.');
@@ -122,6 +130,7 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
     outboundAllow,
     trustProxy: trustProxy ?? false,
     role: isRole(role) ? role : 'all',
+    metricsToken,
     logLevel,
     isLoopback,
     isHttps: appUrl?.protocol === 'https:',

@@ -16,6 +16,7 @@ describe('values', () => {
       appSecretPrevious: [],
       smtpUrl: null,
       mailFrom: 'asystentka@localhost',
+      metricsToken: null,
       outboundAllow: [],
       trustProxy: false,
       role: 'all',

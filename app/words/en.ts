@@ -14,6 +14,7 @@ import { keyboard } from './en/keyboard.ts';
 import { mailbox } from './en/mailbox.ts';
 import { mails } from './en/mails.ts';
 import { newsletter } from './en/newsletter.ts';
+import { operations } from './en/operations.ts';
 import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
 import { practice } from './en/practice.ts';
@@ -51,4 +52,5 @@ export const en = {
   keyboard,
   palette,
   capture,
+  operations,
 };

@@ -15,6 +15,7 @@ import { keyboard } from './pl/keyboard.ts';
 import { mailbox } from './pl/mailbox.ts';
 import { mails } from './pl/mails.ts';
 import { newsletter } from './pl/newsletter.ts';
+import { operations } from './pl/operations.ts';
 import { palette } from './pl/palette.ts';
 import { people } from './pl/people.ts';
 import { practice } from './pl/practice.ts';
@@ -52,4 +53,5 @@ export const pl: Words = {
   keyboard,
   palette,
   capture,
+  operations,
 };

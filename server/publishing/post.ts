@@ -1,3 +1,4 @@
+import { lateness } from '#server/metrics.ts';
 import type { Call, Post, PostNetwork, Prepared } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { ArmedAttempt } from './arm.ts';
@@ -63,6 +64,9 @@ export async function armPost(
   const chooseId = () => chosenId(services, network);
   const attempt = await together(db).arm({ claimed, chooseId, callMs: timing.callMs, now: armedAt });
   if (!attempt) return await giveUp(0);
+  const { dueAt, nextTryAt, tries, network: name } = claimed.facts;
+  if (dueAt && !nextTryAt && tries === 0)
+    lateness.observe({ network: name }, Math.max(0, armedAt.getTime() - dueAt.getTime()) / 1000);
   return { claimed, network, call, post, prepared: ready.prepared, attempt, armedAt, rates };
 }
 

@@ -1,6 +1,7 @@
 import { enqueueRun } from '#server/content/due.ts';
 import { untilStored } from '#server/database/stored.ts';
 import { inTransaction } from '#server/database/transaction.ts';
+import { attempts } from '#server/metrics.ts';
 import type { Outcome, PostNetwork } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { type Claimed, handBack } from './claim.ts';
@@ -26,6 +27,7 @@ export async function settle(
 ): Promise<void> {
   const { id, workspaceId, clientId, channelId, facts, tries, lease } = claimed;
   const { credentialsVersion } = facts;
+  attempts.inc({ network: facts.network, outcome: outcome.kind });
   const graceEndsAt = facts.graceEndsAt ?? services.clock.now();
   await untilStored(services, async () => {
     const now = services.clock.now();

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import { gather } from '#server/database/gather.ts';
 import type { QueueName } from '#server/database/queue.ts';
 import type { Logger } from '#server/log.ts';
+import { failedJobs } from '#server/metrics.ts';
 
 /** Does one job by its name; what it throws fails the job, which is then tried again. */
 export type Do = (name: string, data: Record<string, unknown>) => Promise<unknown>;
@@ -115,6 +116,7 @@ export function openHands(
     try {
       await work(name, data);
     } catch (error) {
+      failedJobs.inc({ job: name });
       log.error({ err: error, job: name, id: job.id }, 'a job failed');
       return settle(boss.fail(queue, job, error as Error));
     }

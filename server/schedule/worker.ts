@@ -11,6 +11,7 @@ import { watchForJumps } from './jumps.ts';
 import { openQueue, type QueueHealth } from './queue.ts';
 import { usualTiming, type WorkerServices } from './services.ts';
 import { requireSessions } from './sessions.ts';
+import { watchStalls } from './stalls.ts';
 import { openSteadyClock } from './steadyClock.ts';
 import { openWorker } from './workers.ts';
 
@@ -74,7 +75,16 @@ export async function startWorker(given: Services, options: WorkerOptions = {}):
       }
     }),
   );
-  const sync = (): void => void Promise.all([clock.sync(), worker.check()]).catch(() => {});
+  const stall = watchStalls();
+  const sync = (): void =>
+    void Promise.all([clock.sync(), worker.check()])
+      .then(() => {
+        const now = clock.now();
+        const driftMs = given.clock.now().getTime() - now.getTime();
+        return worker.report({ driftMs, stallMs: stall.worst(), busy: queue.health().busy }, now);
+      })
+      .catch(() => {});
+  sync();
   const syncing = setInterval(sync, syncMs);
   const unwatch = watchForJumps(() => {
     log.warn("this machine's clock was set, or it slept; every timer is armed anew");
@@ -93,6 +103,7 @@ export async function startWorker(given: Services, options: WorkerOptions = {}):
     async stop({ timeoutMs }) {
       stopping.abort();
       unwatch();
+      stall.stop();
       clearInterval(syncing);
       for (const rule of rules) rule?.cancel();
       const last = setTimeout(() => ending.abort(), Math.max(0, timeoutMs - lastWordsMs));

@@ -7,7 +7,7 @@ import type { Db } from '#server/database/connection.ts';
 import { openSession } from '#server/database/session.ts';
 
 /** First half of the key of workers' advisory locks; the second is the worker's own number. */
-const lockClass = 0x4153_5953;
+export const lockClass = 0x4153_5953;
 /** A connection that does not answer for so long is dead. Milliseconds. */
 const silenceMs = 5_000;
 
@@ -18,6 +18,8 @@ export type Worker = {
   isHeld(): boolean;
   /** Asks over the connection that holds the lock; one that died without a word is given up, and the lock taken anew. */
   check(): Promise<void>;
+  /** Writes down that it is here, and how it is: one statement. */
+  report(state: { driftMs: number; stallMs: number; busy: number }, now: Date): Promise<void>;
   close(now: Date): Promise<void>;
 };
 
@@ -99,6 +101,14 @@ export async function openWorker({
       connection = open();
       void asked.end({ timeout: 0 }).catch(() => {});
       lose();
+    },
+    async report({ driftMs, stallMs, busy }, now) {
+      if (!isHeld) return;
+      await db
+        .updateTable('workers')
+        .set({ seen_at: now, drift_ms: Math.round(driftMs), stall_ms: Math.round(stallMs), busy })
+        .where('id', '=', id)
+        .execute();
     },
     async close(now) {
       isClosed = true;

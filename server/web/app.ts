@@ -9,8 +9,9 @@ import { remixHandler } from './adapter.ts';
 import { feedRoutes } from './feeds.ts';
 import { bodiesWithinLimits, ownHostOnly, ownPagesOnly } from './guards.ts';
 import { securityHeaders } from './headers.ts';
-import { type Checks, databaseAndClock, health } from './health.ts';
+import { type Checks, databaseAndClock, health, queueLag } from './health.ts';
 import { mediaRoutes } from './media.ts';
+import { metricsRoute } from './metrics.ts';
 import { previewRoutes } from './previews.ts';
 import { identify, requestLog } from './requests.ts';
 
@@ -27,7 +28,11 @@ export async function webApp(services: Services, checks: Checks = {}, build?: Se
   app.set('trust proxy', config.trustProxy);
   app.set('etag', false);
   app.use(identify, requestLog(log), ...securityHeaders(config));
-  app.get('/healthz', health({ ...databaseAndClock(services.db, services.clock), ...checks }));
+  app.get(
+    '/healthz',
+    health({ ...databaseAndClock(services.db, services.clock), lag: queueLag(services.db), ...checks }),
+  );
+  app.get('/metrics', metricsRoute(services));
   app.use(ownHostOnly(config), ownPagesOnly(config), bodiesWithinLimits);
   app.use(compressed());
   app.use('/assets', express.static(resolve(buildFolder, 'client/assets'), forever), nothingHere);
@@ -45,7 +50,11 @@ export function healthApp(services: Services, checks: Checks = {}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(identify, requestLog(services.log), ...securityHeaders(services.config));
-  app.get('/healthz', health({ ...databaseAndClock(services.db, services.clock), ...checks }));
+  app.get(
+    '/healthz',
+    health({ ...databaseAndClock(services.db, services.clock), lag: queueLag(services.db), ...checks }),
+  );
+  app.get('/metrics', metricsRoute(services));
   app.use(nothingHere);
   return app;
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/database/connection.ts';
+import { bossSchema } from '#server/database/queue.ts';
 
 /** Health of one part. `problem` is a word or two for whoever watches, never an address or a password. */
 export type Health = { ok: boolean; problem?: string; [detail: string]: unknown };
@@ -41,6 +42,31 @@ export function databaseAndClock(db: Db, clock: Clock): Checks & Record<'databas
       const driftMs = there < before ? there - before : there > after ? there - after : 0;
       return Math.abs(driftMs) <= mostDrift ? { ok: true, driftMs } : { ok: false, problem: 'drift', driftMs };
     },
+  };
+}
+
+/** However often it is asked, the queue is looked at no more often than this. Milliseconds. */
+const lagFreshMs = 5_000;
+
+/**
+ * How far the installation is behind: seconds that the job which waits longest for a worker is over its time. It is told
+ * and not judged, for no node mends it by being started again: alarm on it where you watch.
+ */
+export function queueLag(db: Db): Check {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<Health> = Promise.resolve({ ok: true });
+  const ask = async (): Promise<Health> => {
+    const { rows } = await sql<{ seconds: number | null }>`
+      select extract(epoch from now() - min(start_after))::float8 as seconds from ${sql.raw(bossSchema)}.job
+      where state in ('created', 'retry') and start_after <= now()`.execute(db);
+    return { ok: true, seconds: Math.max(0, Math.round(rows[0]?.seconds ?? 0)) };
+  };
+  return () => {
+    if (performance.now() - askedAt > lagFreshMs) {
+      askedAt = performance.now();
+      asking = ask();
+    }
+    return asking;
   };
 }
 

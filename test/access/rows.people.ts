@@ -153,6 +153,9 @@ export const peopleRows: Row[] = [
     forged: () => `/feeds/${forged}.ics`,
     prepare: makeFeed,
   },
+  page('_app.settings.operations', 'owner', () => '/settings/operations'),
+  // Without METRICS_TOKEN there is no such page; with it, test/web/metrics.test.ts.
+  page('GET /metrics', 'gone', () => '/metrics'),
 ];
 
 async function makeFeed(w: World): Promise<void> {

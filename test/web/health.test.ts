@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseAndClock } from '#server/web/health.ts';
+import { enqueue } from '#server/database/queue.ts';
+import { databaseAndClock, queueLag } from '#server/web/health.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { openWeb, type Web } from '#test/support/web.ts';
 
@@ -25,8 +26,18 @@ test('200 with a line for each part while all of them work', async () => {
     ok: true,
     database: { ok: true },
     clock: { ok: true, driftMs: expect.any(Number) },
+    lag: { ok: true, seconds: 0 },
     queue: { ok: true },
   });
+});
+
+test('how far the queue is behind is told, and does not make a node look ill', async () => {
+  queue = async () => ({ ok: true });
+  await enqueue(database.db, { name: 'people.tidy', data: {}, startAfter: new Date(Date.now() - 90_000) });
+  const check = queueLag(database.db);
+  expect(await check()).toEqual({ ok: true, seconds: expect.any(Number) });
+  expect(Number((await check()).seconds)).toBeGreaterThanOrEqual(89);
+  await database.sql`delete from pgboss.job`;
 });
 
 test('503 when one does not work, fails or does not answer, and no secret in the reason', async () => {

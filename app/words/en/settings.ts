@@ -1,6 +1,13 @@
 export const settings = {
   title: 'Settings',
-  tabs: { profile: 'Profile', sessions: 'Sessions', feeds: 'Calendar feeds', people: 'People', audit: 'Audit trail' },
+  tabs: {
+    profile: 'Profile',
+    sessions: 'Sessions',
+    feeds: 'Calendar feeds',
+    people: 'People',
+    audit: 'Audit trail',
+    operations: 'Operations',
+  },
   roles: { owner: 'Owner', assistant: 'Assistant' },
   profile: {
     title: 'About you',

@@ -2,7 +2,14 @@ import type { Words } from '../index.ts';
 
 export const settings: Words['settings'] = {
   title: 'Ustawienia',
-  tabs: { profile: 'Profil', sessions: 'Sesje', feeds: 'Kalendarze', people: 'Osoby', audit: 'Historia zmian' },
+  tabs: {
+    profile: 'Profil',
+    sessions: 'Sesje',
+    feeds: 'Kalendarze',
+    people: 'Osoby',
+    audit: 'Historia zmian',
+    operations: 'Praca systemu',
+  },
   roles: { owner: 'Właściciel', assistant: 'Asysta' },
   profile: {
     title: 'O Tobie',

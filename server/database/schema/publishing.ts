@@ -115,4 +115,7 @@ export interface WorkersTable {
   started_at: Instant;
   seen_at: Instant;
   gone_at: InstantOrNull;
+  drift_ms: number | null;
+  stall_ms: number | null;
+  busy: number | null;
 }
