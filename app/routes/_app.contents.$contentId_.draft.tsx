@@ -6,7 +6,7 @@ import { readBody } from '#server/content/reading.ts';
 import { domainError } from '#server/errors.ts';
 import { rememberAlt } from '#server/media/images.ts';
 import { readyForClient } from '#server/media/ready.ts';
-import { mediaIdsOf } from '#server/posts/variants.ts';
+import { mediaIdsOf, placesOf } from '#server/posts/variants.ts';
 import { asJson, idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
 
@@ -46,8 +46,7 @@ export function action({ request, context, params }: ActionFunctionArgs) {
     const save = over ? saveOver : saveDraft;
     const result = await save(context.db, actor, draft, now);
     if (result.kind === 'saved' && body.kind === 'post' && mediaIdsOf(body).length > 0) {
-      const places = [body.media, ...Object.values(body.variants).map((variant) => variant.media ?? [])].flat();
-      await rememberAlt(context.db, actor, places);
+      await rememberAlt(context.db, actor, placesOf(body));
       const place = { workspaceId: actor.workspaceId, clientId: result.clientId, mediaIds: mediaIdsOf(body) };
       readyForClient(context, place, now).catch((err) => context.log.warn({ err }, 'copies not made'));
     }

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { signedAddress } from '#server/media/addresses.ts';
 import { networkOf } from '#server/networks/index.ts';
 import { previewAddress } from '#server/newsletters/previews.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 import { homeOf } from '#server/review/home.ts';
 import { roundOf } from '#server/review/rounds.ts';
 import { localeOf, requireApprover, unstored } from '../approver.server.ts';
@@ -53,12 +54,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
           payload.kind === 'post'
             ? {
                 kind: 'post' as const,
-                text: payload.text,
-                pictures: payload.media.map(({ width, height, alt, sha256, mime }) => ({
-                  width,
-                  height,
-                  alt,
-                  src: signedAddress(context.secrets, { sha256, mime }, until),
+                parts: partsOfPayload(payload).map(({ text, media }) => ({
+                  text,
+                  pictures: media.map(({ width, height, alt, sha256, mime }) => ({
+                    width,
+                    height,
+                    alt,
+                    src: signedAddress(context.secrets, { sha256, mime }, until),
+                  })),
                 })),
               }
             : {

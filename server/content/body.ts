@@ -3,13 +3,21 @@
 /** A picture in its place; its description travels with the place, so that each text may describe it anew. */
 export type PlacedMedia = { mediaId: string; alt: string };
 
-/** How a post reads on one channel; what is missing is as in the main text. */
-export type Variant = { text?: string; media?: PlacedMedia[] };
+/** A post of a thread after its first. */
+export type ThreadPart = { text: string; media: PlacedMedia[] };
+
+/**
+ * How a post reads on one channel; what is missing is as in the main text. Words of its own are all of its words: the
+ * thread that goes on after them is its own too.
+ */
+export type Variant = { text?: string; media?: PlacedMedia[]; thread?: ThreadPart[] };
 
 export type PostBody = {
   kind: 'post';
   text: string;
   media: PlacedMedia[];
+  /** What goes on after it where the network has threads; elsewhere all of it is one post. */
+  thread?: ThreadPart[];
   /** By channel id. */
   variants: Record<string, Variant>;
 };
@@ -34,9 +42,12 @@ export type ContentBody = PostBody | NewsletterBody;
 export type CompiledNewsletter = { subject: string; preheader: string; html: string; text: string; compiler: string };
 
 /** Exactly what one channel gets; its canonical JSON is hashed and approved. Time is not in it. */
-export type PostPayload = {
-  v: 1;
-  kind: 'post';
+export type PostPayload = ({ v: 1; kind: 'post' } & PayloadPart) | ThreadPayload;
+
+/** Two posts or more. A single one has stayed the first version, so that what was agreed to stays agreed to. */
+export type ThreadPayload = { v: 2; kind: 'post'; parts: PayloadPart[] };
+
+export type PayloadPart = {
   text: string;
   media: { mediaId: string; sha256: string; mime: string; width: number; height: number; bytes: number; alt: string }[];
 };

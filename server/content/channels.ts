@@ -6,7 +6,7 @@ import { networkOf } from '#server/networks/index.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import type { ContentBody } from './body.ts';
-import { type LockedPublication, lockPublications, requireChangeable, setDue, startOver } from './due.ts';
+import { calledOff, type LockedPublication, lockPublications, requireChangeable, setDue, startOver } from './due.ts';
 import { settleStage } from './revisions.ts';
 
 export type OpenChannel = { id: string; network: string; name: string };
@@ -112,7 +112,7 @@ async function takeAway(trx: Db, leaving: readonly LockedPublication[], now: Dat
   if (leaving.length === 0) return;
   await trx
     .updateTable('publications')
-    .set({ status: 'cancelled', ...startOver, updated_at: now })
+    .set({ status: calledOff, ...startOver, updated_at: now })
     .where(
       'id',
       'in',

@@ -6,6 +6,7 @@ import { networkOf } from '#server/networks/index.ts';
 import type { Limits } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 import { type AgreedPublication, agreementOf, wereAgreed } from './agreement.ts';
 import type { ContentBody } from './body.ts';
 import { type ContentStage, deriveStage, type PublicationStatus, publicationStage, type Stage } from './lifecycle.ts';
@@ -40,6 +41,9 @@ export type ComposerPublication = {
   problem: string | null;
   problemWords: string | null;
   remoteUrl: string | null;
+  /** Posts of a thread, and how many of them are out; 1 and 0 for a single post. */
+  parts: number;
+  partsOut: number;
   publishedAt: Date | null;
   agreement: AgreedPublication['agreement'];
   approval: AgreedPublication['approval'];
@@ -217,6 +221,8 @@ async function publicationsOf(db: Db, contentId: string, stage: ContentStage): P
     problem: row.problem,
     problemWords: row.problem_words,
     remoteUrl: row.remote_url,
+    parts: row.payload?.kind === 'post' ? partsOfPayload(row.payload).length : 1,
+    partsOut: row.parts_out,
     publishedAt: row.published_at,
     agreement: agreed.get(row.id)?.agreement ?? 'no_revision',
     approval: agreed.get(row.id)?.approval ?? null,

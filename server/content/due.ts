@@ -20,6 +20,8 @@ export type LockedPublication = {
   dueWall: string | null;
   /** An attempt is armed, or ended in a doubt that the next one is to end: it may be under way, or out. */
   armed: boolean;
+  /** Posts of a thread that are out already. */
+  partsOut: number;
 };
 
 /**
@@ -71,6 +73,7 @@ export async function lockPublications(trx: Db, actor: Actor, which: Which): Pro
       'p.status',
       'p.due_at as dueAt',
       'p.due_wall as dueWall',
+      'p.parts_out as partsOut',
     ])
     .select((eb) =>
       eb
@@ -99,7 +102,7 @@ export const openDoubt = sql<SqlBool>`(
     where d.publication_id = p.id and d.generation = p.generation and d.outcome = 'unknown'))`;
 
 /** Throws `too_late` (`goingOut`, `alreadyPublished`) or `conflict` (`decideUnconfirmedFirst`) unless it may still be changed. */
-export function requireChangeable(publication: Pick<LockedPublication, 'status' | 'armed'>): void {
+export function requireChangeable(publication: Pick<LockedPublication, 'status' | 'armed' | 'partsOut'>): void {
   const code = whyFixed(publication);
   if (code) throw domainError(code === 'decideUnconfirmedFirst' ? 'conflict' : 'too_late', code);
 }
@@ -108,10 +111,17 @@ export function requireChangeable(publication: Pick<LockedPublication, 'status' 
 export function whyFixed({
   status,
   armed,
-}: Pick<LockedPublication, 'status' | 'armed'>): 'goingOut' | 'alreadyPublished' | 'decideUnconfirmedFirst' | null {
+  partsOut,
+}: Pick<LockedPublication, 'status' | 'armed' | 'partsOut'>):
+  | 'goingOut'
+  | 'alreadyPublished'
+  | 'decideUnconfirmedFirst'
+  | null {
   if (status === 'published') return 'alreadyPublished';
   if (status === 'unconfirmed') return 'decideUnconfirmedFirst';
-  return armed || status === 'processing' || status === 'unknown' ? 'goingOut' : null;
+  // A thread that has begun goes on by itself until something stops it.
+  const isBetween = partsOut > 0 && (status === 'planned' || status === 'sending');
+  return armed || isBetween || status === 'processing' || status === 'unknown' ? 'goingOut' : null;
 }
 
 export type NewDue = { dueAt: Date; wall: string; zone: string; disambiguation: Disambiguation };
@@ -142,6 +152,9 @@ export async function setDue(
     await enqueueRun(trx, { ...publication, at: due.dueAt });
   }
 }
+
+/** What becomes of a publication that a person calls off: a thread of which something is out ends where it is. */
+export const calledOff = sql<'cancelled' | 'published'>`case when parts_out > 0 then 'published' else 'cancelled' end`;
 
 /** What a publication forgets when a person gives it another go. */
 export const startOver = {

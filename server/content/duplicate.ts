@@ -6,7 +6,7 @@ import { networkOf } from '#server/networks/index.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
-import type { ContentBody, PlacedMedia, PostBody, Variant } from './body.ts';
+import type { ContentBody, PlacedMedia, PostBody, ThreadPart, Variant } from './body.ts';
 import { createContent } from './drafting.ts';
 
 export type Duplicate = {
@@ -113,13 +113,21 @@ async function moved(
       const copy = images.get(mediaId);
       return copy ? [{ mediaId: copy, alt }] : [];
     });
+  const goingOn = (thread: ThreadPart[]): ThreadPart[] =>
+    thread.map((part) => ({ ...part, media: placed(part.media) }));
   const variants: PostBody['variants'] = {};
   for (const [channelId, variant] of Object.entries(body.variants)) {
     const target = channels.get(channelId);
     if (!target) continue;
     const copy: Variant = { ...variant };
     if (variant.media) copy.media = placed(variant.media);
+    if (variant.thread) copy.thread = goingOn(variant.thread);
     variants[target] = copy;
   }
-  return { ...body, media: placed(body.media), variants };
+  return {
+    ...body,
+    media: placed(body.media),
+    ...(body.thread ? { thread: goingOn(body.thread) } : {}),
+    variants,
+  };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Picture } from '#server/media/derivatives.ts';
-import { mediaOn, textOn } from '#server/posts/variants.ts';
-import type { CompiledNewsletter, NewsletterPayload, Payload, PostBody, PostPayload } from './body.ts';
+import type { Limits } from '#server/networks/network.ts';
+import { partsOn } from '#server/posts/variants.ts';
+import type { CompiledNewsletter, NewsletterPayload, Payload, PayloadPart, PostBody, PostPayload } from './body.ts';
 
 /**
  * Exactly what one channel gets of a post: its text as it goes out, and the hashes of the bytes of its pictures.
@@ -9,20 +10,22 @@ import type { CompiledNewsletter, NewsletterPayload, Payload, PostBody, PostPayl
  */
 export function postPayload(
   body: PostBody,
-  channelId: string,
+  channel: { id: string; limits: Pick<Limits, 'parts'> },
   pictures: ReadonlyMap<string, Omit<Picture, 'mediaId'>>,
 ): PostPayload {
-  return {
-    v: 1,
-    kind: 'post',
-    text: textOn(body, channelId),
-    media: mediaOn(body, channelId).map(({ mediaId, alt }) => {
-      const picture = pictures.get(mediaId);
-      if (!picture) throw new Error(`Picture ${mediaId} was not looked up.`);
-      const { sha256, mime, width, height, bytes } = picture;
-      return { mediaId, sha256, mime, width, height, bytes, alt: alt.trim() };
+  const parts = partsOn(body, channel.id, channel.limits).map(
+    ({ text, media }): PayloadPart => ({
+      text,
+      media: media.map(({ mediaId, alt }) => {
+        const picture = pictures.get(mediaId);
+        if (!picture) throw new Error(`Picture ${mediaId} was not looked up.`);
+        const { sha256, mime, width, height, bytes } = picture;
+        return { mediaId, sha256, mime, width, height, bytes, alt: alt.trim() };
+      }),
     }),
-  };
+  );
+  const [only] = parts;
+  return only && parts.length === 1 ? { v: 1, kind: 'post', ...only } : { v: 2, kind: 'post', parts };
 }
 
 /** Exactly what a mailing list gets: the compiled mail by its hashes, from whom, and the rule of who gets it. */

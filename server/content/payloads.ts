@@ -6,7 +6,7 @@ import { domainError } from '#server/errors.ts';
 import { picturesFor } from '#server/media/derivatives.ts';
 import { channelLimits } from '#server/media/ready.ts';
 import { compileNewsletter, senderOf } from '#server/newsletters/compiling.ts';
-import { mediaOn } from '#server/posts/variants.ts';
+import { partsOn } from '#server/posts/variants.ts';
 import type { CompiledNewsletter, Payload } from './body.ts';
 import { newsletterPayload, postPayload } from './payload.ts';
 
@@ -40,9 +40,10 @@ export async function payloadsFor(
     }
     const limits = channelLimits(channel);
     if (!limits) throw domainError('conflict', 'channelOtherKind', { channel: channel.name });
-    const mediaIds = mediaOn(draft, channel.id).map((place) => place.mediaId);
+    const places = partsOn(draft, channel.id, limits).flatMap((part) => part.media);
+    const mediaIds = places.map((place) => place.mediaId);
     const pictures = await picturesFor(trx, { workspaceId, clientId, mediaIds, limits });
-    payloads.set(channel.id, postPayload(draft, channel.id, pictures));
+    payloads.set(channel.id, postPayload(draft, { id: channel.id, limits }, pictures));
   }
   return payloads;
 }

@@ -3,7 +3,7 @@ import { domainError } from '#server/errors.ts';
 import type { ContentBody, NewsletterBody, PostBody } from './body.ts';
 
 /** What may be kept as a draft: generous, so that nothing typed is refused; the networks' limits are checks. */
-const most = { text: 100_000, alt: 5_000, mjml: 1_000_000, line: 1_000, pictures: 40, variants: 100 };
+const most = { text: 100_000, alt: 5_000, mjml: 1_000_000, line: 1_000, pictures: 40, variants: 100, thread: 60 };
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair. */
 const text = (length: number) =>
@@ -14,12 +14,15 @@ const text = (length: number) =>
 const id = z.uuid();
 const media = z.array(z.object({ mediaId: id, alt: text(most.alt) })).max(most.pictures);
 
+const thread = z.array(z.object({ text: text(most.text), media })).max(most.thread);
+
 const post = z.object({
   kind: z.literal('post'),
   text: text(most.text),
   media,
+  thread: thread.optional(),
   variants: z
-    .record(id, z.object({ text: text(most.text).optional(), media: media.optional() }))
+    .record(id, z.object({ text: text(most.text).optional(), media: media.optional(), thread: thread.optional() }))
     .refine((variants) => Object.keys(variants).length <= most.variants),
 });
 

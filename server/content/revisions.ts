@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { ContentsTable } from '#server/database/schema/contents.ts';
+import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 import { release } from '#server/publishing/held.ts';
 import { agreementOf, allAgreed } from './agreement.ts';
 import type { CompiledNewsletter, Payload } from './body.ts';
 import { enqueueRun } from './due.ts';
 import { isRefused, nextStage } from './lifecycle.ts';
-import { payloadHash } from './payload.ts';
+import { canonicalJson, payloadHash } from './payload.ts';
 import { compileFor } from './payloads.ts';
 
 export type Revision = { revisionId: string; number: number; isNew: boolean };
@@ -83,15 +85,16 @@ async function nextNumber(trx: Db, contentId: string): Promise<number> {
 /**
  * Another payload means another thing sent to the network: what was uploaded for the old one is forgotten, a worker
  * that had taken the old one finds its lease gone, and after an attempt that is known to have made nothing the key
- * changes (`generation`).
+ * changes (`generation`). Throws `conflict` threadBegun where posts of the thread that are out would be others.
  */
 export async function setPayload(
   trx: Db,
-  publication: { id: string; clientId: string; status: string },
+  publication: { id: string; clientId: string; status: string; partsOut: number },
   { revisionId, payload }: { revisionId: string; payload: Payload },
   now: Date,
 ): Promise<void> {
   const hash = payloadHash(payload);
+  if (publication.partsOut > 0) await requireSameStart(trx, publication, payload);
   await trx
     .updateTable('publications')
     .set({ revision_id: revisionId })
@@ -124,7 +127,11 @@ export async function setPayload(
   if (last?.outcome === 'rejected' || last?.outcome === 'absent') {
     await trx
       .updateTable('publications')
-      .set({ generation: changed.generation + 1, chosen_id: null, frozen_at: null, remote_id: null, remote_url: null })
+      .set({
+        ...{ generation: changed.generation + 1, chosen_id: null, frozen_at: null },
+        // Of a thread that has begun, its first post stays where it is.
+        ...(publication.partsOut > 0 ? {} : { remote_id: null, remote_url: null }),
+      })
       .where('id', '=', publication.id)
       .execute();
   }
@@ -132,6 +139,23 @@ export async function setPayload(
     await trx.updateTable('publications').set({ status: 'planned' }).where('id', '=', publication.id).execute();
     await enqueueRun(trx, { id: publication.id, clientId: publication.clientId, at: now });
   }
+}
+
+/** Of a thread that has begun, only what is still to come may become something else, and something has to be. */
+async function requireSameStart(
+  trx: Db,
+  { id, partsOut }: { id: string; partsOut: number },
+  payload: Payload,
+): Promise<void> {
+  const { payload: before } = await trx
+    .selectFrom('publications')
+    .where('id', '=', id)
+    .select('payload')
+    .executeTakeFirstOrThrow();
+  if (payload.kind !== 'post' || before?.kind !== 'post') return;
+  const [was, is] = [partsOfPayload(before), partsOfPayload(payload)];
+  const isSame = canonicalJson(was.slice(0, partsOut)) === canonicalJson(is.slice(0, partsOut));
+  if (!isSame || is.length <= partsOut) throw domainError('conflict', 'threadBegun', { count: partsOut });
 }
 
 /** Where the client's policy asks for no approval, each payload is agreed to by it, for any day. */

@@ -6,6 +6,7 @@ import { domainError } from '#server/errors.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import {
+  calledOff,
   type LockedPublication,
   lockPublications,
   type NewDue,
@@ -198,7 +199,7 @@ async function cancelLocked(trx: Db, locked: LockedPublication[], now: Date): Pr
   if (locked.length === 0) return;
   await trx
     .updateTable('publications')
-    .set({ status: 'cancelled', ...startOver, updated_at: now })
+    .set({ status: calledOff, ...startOver, updated_at: now })
     .where(
       'id',
       'in',

@@ -175,7 +175,7 @@ async function lockedAndFixed(trx: Db, actor: MemberActor, ids: string[]): Promi
     .where('p.status', '!=', 'cancelled');
   await publications.select('p.id').orderBy('p.content_id').orderBy('p.id').forUpdate().execute();
   const rows = await publications
-    .select(['p.content_id', 'p.status'])
+    .select(['p.content_id', 'p.status', 'p.parts_out as partsOut'])
     .select(
       sql<boolean>`exists (select 1 from attempts a where a.publication_id = p.id and a.finished_at is null)`.as(
         'armed',
@@ -184,7 +184,7 @@ async function lockedAndFixed(trx: Db, actor: MemberActor, ids: string[]): Promi
     .execute();
   return new Map(
     rows.flatMap(({ content_id, ...row }) => {
-      const reason = whyFixed(row);
+      const reason = whyFixed(row) ?? (row.partsOut > 0 ? 'alreadyPublished' : null);
       return reason ? [[content_id, reason] as const] : [];
     }),
   );

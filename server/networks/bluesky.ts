@@ -32,6 +32,7 @@ import type {
   PostNetwork,
   PrepareOutcome,
   Preparing,
+  Refusal,
 } from './network.ts';
 
 /**
@@ -46,7 +47,8 @@ const uploadKeptMs = 30 * 60_000;
 const uploadTimeoutMs = 60_000;
 
 type Upload = { at: string; blob: unknown };
-type BlueskyPrepared = { uploads?: Record<string, Upload>; facets?: unknown[] };
+type Ref = { uri: string; cid: string };
+type BlueskyPrepared = { uploads?: Record<string, Upload>; facets?: unknown[]; reply?: { root: Ref; parent: Ref } };
 
 export const bluesky: PostNetwork = {
   glyph: 'bluesky',
@@ -60,6 +62,8 @@ export const bluesky: PostNetwork = {
     // `maxSize` of app.bsky.embed.images in the lexicon that @atproto/api ships; a test compares.
     imageBytes: 2_000_000,
     altCharacters: 2_000,
+    // Nothing forbids more; more would be read by nobody.
+    parts: 25,
   },
   // Points of writing, of which a new record takes 3 (docs.bsky.app, rate limits).
   budgets: [
@@ -83,6 +87,11 @@ export const bluesky: PostNetwork = {
   consistentAfterMs: 10_000,
   chooseId: tid,
   publish,
+  remoteIdIn({ settings }, link) {
+    const [, who = '', rkey = ''] = /^\/profile\/([^/]+)\/post\/(\w+)\/?$/.exec(new URL(link).pathname) ?? [];
+    const isOwn = who === settings.did || who === settings.handle;
+    return isOwn && rkey ? `at://${textOf(settings.did)}/${collection}/${rkey}` : null;
+  },
   async find(call, _post, armed) {
     const { service, did } = placeOf(call);
     const result = await xrpc(call, service, 'com.atproto.repo.getRecord', {
@@ -181,7 +190,28 @@ async function prepare(call: Call, post: Post, { prepared, save }: Preparing): P
     state.facets = facets;
     await save({ ...state });
   }
+  if (post.reply && state.reply?.parent.uri !== post.reply.parent) {
+    const root = await refOf(call, post.reply.root);
+    if (!('uri' in root)) return root;
+    const parent = post.reply.parent === post.reply.root ? root : await refOf(call, post.reply.parent);
+    if (!('uri' in parent)) return parent;
+    state.reply = { root, parent };
+    await save({ ...state });
+  }
   return { kind: 'ready', prepared: { ...state } };
+}
+
+/** A reply names what it hangs on by its address and by the fingerprint of what stands there. */
+async function refOf(call: Call, uri: string): Promise<Ref | Refusal> {
+  const { service, did } = placeOf(call);
+  const result = await xrpc(call, service, 'com.atproto.repo.getRecord', {
+    query: { repo: did, collection, rkey: uri.split('/').at(-1) ?? '' },
+  });
+  const cid = result.kind === 'answer' && result.answer.status === 200 ? textOf(objectOf(result.answer.json).cid) : '';
+  if (cid) return { uri, cid };
+  if (result.kind === 'answer' && errorOf(result.answer).error === 'RecordNotFound')
+    return { kind: 'rejected', reason: 'thread_broken' };
+  return repeatableRefusal(result, call.now());
 }
 
 function uploadRefusal(call: Call, result: Parameters<typeof repeatableRefusal>[0]): PrepareOutcome {
@@ -243,7 +273,7 @@ function putRefusal(answer: HttpAnswer, now: Date): Outcome {
 }
 
 function recordOf(post: Post, { frozenAt, prepared }: Armed): Record<string, unknown> {
-  const { uploads = {}, facets = [] } = prepared as BlueskyPrepared;
+  const { uploads = {}, facets = [], reply } = prepared as BlueskyPrepared;
   const images = post.images.map((image) => ({
     image: uploads[image.sha256]?.blob,
     alt: image.alt,
@@ -254,6 +284,7 @@ function recordOf(post: Post, { frozenAt, prepared }: Armed): Record<string, unk
     text: post.text,
     ...(facets.length > 0 ? { facets } : {}),
     ...(images.length > 0 ? { embed: { $type: 'app.bsky.embed.images', images } } : {}),
+    ...(reply ? { reply } : {}),
     createdAt: frozenAt.toISOString(),
   };
 }

@@ -25,6 +25,8 @@ export const mastodon: PostNetwork = {
     imageBytes: 16_777_216,
     imagePixels: 33_177_600,
     altCharacters: 1_500,
+    // Nothing forbids more; more would be read by nobody.
+    parts: 25,
   },
   // Every call counts, those that ask after an upload too (docs.joinmastodon.org, rate limits).
   budgets: [
@@ -53,6 +55,11 @@ export const mastodon: PostNetwork = {
   windowMs: 3_600_000,
   consistentAfterMs: 30_000,
   publish,
+  remoteIdIn({ settings }, link) {
+    const { origin, pathname } = new URL(link);
+    if (origin !== settings.instance) return null;
+    return /^\/(?:@[^/]+|users\/[^/]+\/statuses)\/(\d+)\/?$/.exec(pathname)?.[1] ?? null;
+  },
   find: (call, post, armed) => findStatus(call, post, armed, (path) => ask(call, path)),
 };
 
@@ -72,7 +79,11 @@ async function publish(call: Call, post: Post, armed: Armed): Promise<Outcome> {
   const result = await call.http(`${instanceOf(call)}/api/v1/statuses`, {
     method: 'POST',
     headers: { ...headersFor(call), 'content-type': 'application/json', 'idempotency-key': armed.key },
-    body: JSON.stringify({ status: post.text, ...(mediaIds.length > 0 ? { media_ids: mediaIds } : {}) }),
+    body: JSON.stringify({
+      status: post.text,
+      ...(mediaIds.length > 0 ? { media_ids: mediaIds } : {}),
+      ...(post.reply ? { in_reply_to_id: post.reply.parent } : {}),
+    }),
     carriesSecret: true,
     signal: call.signal,
     beforeFirstByte: armed.beforeFirstByte,

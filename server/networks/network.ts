@@ -203,6 +203,7 @@ export const reasonCodes = [
   'firewall',
   // What was to be published.
   'content_refused',
+  'thread_broken',
   'text_too_long',
   'too_many_images',
   'image_refused',
@@ -362,7 +363,7 @@ type PostNetworkBase = NetworkBase & {
   /** What the network counts of its posts, for at most `batch` of them in one go. Left out where it tells nothing. */
   numbers?: { batch: number; read(call: Call, remoteIds: readonly string[]): Promise<NumbersRead> };
   /** The remote id in a post's own address, which a person gave; null when it is no such address. For threads. */
-  remoteIdIn?(call: Call, link: string): string | null;
+  remoteIdIn?(account: Pick<Account, 'settings'>, link: string): string | null;
 };
 
 /**

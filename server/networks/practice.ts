@@ -14,6 +14,7 @@ export const practice: PostNetwork = {
     imageMimes: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     imageBytes: 8_000_000,
     altCharacters: 1_500,
+    parts: 25,
   },
   connecting: {
     by: 'form',

@@ -1,7 +1,7 @@
-import type { PostBody } from '#server/content/body.ts';
+import type { PostBody, ThreadPart } from '#server/content/body.ts';
 import type { Limits } from '#server/networks/network.ts';
 import { countOf, mostCharacters, utf8Bytes } from './counting.ts';
-import { mediaOn, textOn } from './variants.ts';
+import { hasThreads, partsOn, threadOn } from './variants.ts';
 
 /** Pure, and shared with the browser: the same checks run while typing and again before scheduling. */
 
@@ -27,13 +27,17 @@ export type CheckCode =
   | 'image_missing'
   | 'alt_missing'
   | 'alt_too_long'
-  | 'animation_lost';
+  | 'animation_lost'
+  | 'thread_too_long'
+  | 'thread_joined';
 
 export type Finding = {
   code: CheckCode;
   level: CheckLevel;
   /** null: it is about the whole post. */
   channelId: string | null;
+  /** Which post of a thread it is about, from 1; null: the only one, or all of them. */
+  part: number | null;
   params: Record<string, number>;
 };
 
@@ -47,7 +51,7 @@ export function checkPost(
   channels: readonly CheckedChannel[],
   media: Readonly<Record<string, MediaFacts>>,
 ): Finding[] {
-  if (channels.length === 0) return [{ code: 'no_channel', level: 'error', channelId: null, params: {} }];
+  if (channels.length === 0) return [{ code: 'no_channel', level: 'error', channelId: null, part: null, params: {} }];
   const findings = channels.flatMap((channel) => checkOn(body, channel, media));
   return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
@@ -60,7 +64,7 @@ export function isError(finding: Finding): boolean {
 export function grouped(findings: readonly Finding[]): Finding[][] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = `${finding.code} ${JSON.stringify(finding.params)}`;
+    const key = `${finding.code} ${finding.part} ${JSON.stringify(finding.params)}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()];
@@ -68,17 +72,37 @@ export function grouped(findings: readonly Finding[]): Finding[][] {
 
 function checkOn(body: PostBody, channel: CheckedChannel, media: Readonly<Record<string, MediaFacts>>): Finding[] {
   const { limits } = channel;
-  const text = textOn(body, channel.id);
-  const places = mediaOn(body, channel.id);
+  const parts = partsOn(body, channel.id, limits);
   const findings: Finding[] = [];
   const say = (level: CheckLevel, code: CheckCode, params: Record<string, number> = {}): void => {
-    findings.push({ code, level, channelId: channel.id, params });
+    findings.push({ code, level, channelId: channel.id, part: null, params });
   };
 
   // A post may be planned while its channel waits; the publication is held until it is connected again.
   if (channel.status === 'reconnect') say('warning', 'channel_reconnect');
   if (channel.status === 'disconnected') say('error', 'channel_disconnected');
+  const most = limits.parts ?? 1;
+  if (hasThreads(limits) && parts.length > most)
+    say('error', 'thread_too_long', { over: parts.length - most, limit: most });
+  const joined = threadOn(body, channel.id).length;
+  if (!hasThreads(limits) && joined > 0) say('warning', 'thread_joined', { count: joined + 1 });
+  return [
+    ...findings,
+    ...parts.flatMap((one, index) => checkPart(one, channel, parts.length > 1 ? index + 1 : null, media)),
+  ];
+}
 
+/** One post, or one of a thread. */
+function checkPart(
+  { text, media: places }: ThreadPart,
+  { id: channelId, limits }: CheckedChannel,
+  part: number | null,
+  media: Readonly<Record<string, MediaFacts>>,
+): Finding[] {
+  const findings: Finding[] = [];
+  const say = (level: CheckLevel, code: CheckCode, params: Record<string, number> = {}): void => {
+    findings.push({ code, level, channelId, part, params });
+  };
   if (text.trim() === '' && places.length === 0) say('error', 'empty');
   const count = countOf(text, limits);
   const most = mostCharacters(limits, places.length > 0);

@@ -15,15 +15,13 @@ export type ArmedAttempt = {
   deadlineAt: Date;
 };
 
-/** A post is one part; a thread will have several, each with its own attempts. */
-const part = 1;
-
 export type Arming = { claimed: Claimed; chooseId(): string; callMs: number; now: Date };
 
 /**
  * The point of no return. Repeats every condition of the claim under the row's lock and writes the attempt: from here
  * until the outcome, a cancel or an edit is told that it is too late. null: a person was faster, hand it back.
- * `chooseId` gives the id that we choose for the network, once for the publication's life.
+ * `chooseId` gives the id that we choose for the network, once for the publication's life, or for each post of a
+ * thread, which are armed one by one.
  */
 export async function arm(
   db: Db,
@@ -71,22 +69,22 @@ async function armLocked(trx: Db, armings: Arming[]): Promise<(ArmedAttempt & { 
   const { rows } = await sql<ArmedRow>`
     with known as (
       select * from unnest(
-        ${column('uuid', ({ claimed }) => claimed.id)}, ${column('int', ({ claimed }) => claimed.generation)},
+        ${column('uuid', ({ claimed }) => claimed.id)}, ${column('int', ({ claimed }) => claimed.generation)}, ${column('int', ({ claimed }) => claimed.partsOut)},
         ${column('timestamptz', ({ claimed }) => instant(claimed.facts.dueAt))}, ${column('text', ({ claimed }) => claimed.facts.zone)},
         ${column('date', ({ claimed }) => claimed.facts.date)}, ${column('text', ({ claimed }) => claimed.facts.payloadHash)},
         ${column('text', ({ chooseId }) => chooseId())}, ${column('timestamptz', ({ now }) => instant(now))},
         ${column('timestamptz', ({ now, callMs }) => instant(new Date(now.getTime() + callMs)))})
-      as k (id, generation, due_at, zone, date, payload_hash, chosen_id, now, deadline_at)),
+      as k (id, generation, parts_out, due_at, zone, date, payload_hash, chosen_id, now, deadline_at)),
     armed as (
       update publications p
       set chosen_id = coalesce(p.chosen_id, k.chosen_id), frozen_at = coalesce(p.frozen_at, k.now), next_try_at = null, updated_at = k.now
       from known k, ${joined.from}
-      where p.id = k.id and p.status = 'sending' and p.generation = k.generation
+      where p.id = k.id and p.status = 'sending' and p.generation = k.generation and p.parts_out = k.parts_out
         and ${joined.where} and ${mayGoOut(asKnown, sql`k.now`)}
-      returning p.id, p.workspace_id, p.chosen_id, p.frozen_at, p.generation, p.worker_id, p.lease, p.payload_hash, k.now, k.deadline_at),
+      returning p.id, p.workspace_id, p.chosen_id, p.frozen_at, p.generation, p.worker_id, p.lease, p.payload_hash, p.parts_out + 1 as part, k.now, k.deadline_at),
     attempt as (
       insert into attempts (workspace_id, publication_id, part, generation, key, worker_id, lease, payload_hash, armed_at, deadline_at)
-      select workspace_id, id, ${part}::int, generation, id || ':' || ${part}::int || ':' || generation, worker_id, lease, payload_hash, now, deadline_at
+      select workspace_id, id, part, generation, id || ':' || part || ':' || generation, worker_id, lease, payload_hash, now, deadline_at
       from armed
       returning id, publication_id, key)
     select attempt.*, armed.chosen_id, armed.frozen_at, armed.deadline_at

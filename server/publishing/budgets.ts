@@ -31,7 +31,10 @@ function paceOf({ most, withinMs }: Budget): { unitMs: number; aheadMs: number }
 function demands(place: Place, budgets: readonly Budget[]): RawBuilder<unknown> {
   const rows = budgets.map((budget) => {
     const { unitMs, aheadMs } = paceOf(budget);
-    const takes = sql`(${budget.aPost}::int + ${budget.anImage}::int * coalesce(jsonb_array_length(p.payload -> 'media'), 0))`;
+    const takes = sql`(case when p.payload -> 'parts' is null
+      then ${budget.aPost}::int + ${budget.anImage}::int * coalesce(jsonb_array_length(p.payload -> 'media'), 0)
+      else (select sum(${budget.aPost}::int + ${budget.anImage}::int * jsonb_array_length(one.part -> 'media'))
+        from jsonb_array_elements(p.payload -> 'parts') with ordinality as one (part, place) where one.place > p.parts_out) end)`;
     const share = budget.of === 'app' ? shareOfRow : 1;
     return sql`select ${keyOf(budget, place)}::text as key, ${takes} * ${unitMs}::float8 as cost, ${aheadMs}::float8 as ahead, ${share}::float8 as share
       from publications p where p.id = ${place.id} and p.status = 'planned'`;

@@ -19,6 +19,8 @@ export type Claimed = {
   generation: number;
   tries: number;
   prepared: Record<string, unknown>;
+  /** Posts of a thread that are out; what is sent now is the one after them. */
+  partsOut: number;
   facts: Facts;
 };
 
@@ -53,17 +55,17 @@ export async function claim(
       from quick, ${joined.from}
       where p.id = ${facts.id} and p.status = 'planned' and ${joined.where} and ${mayGoOut(facts, now)}
         ${isLimited ? sql`and ${hasRoom}` : sql``}
-      returning p.lease, p.payload, p.payload_hash, p.generation, p.tries, p.prepared)
+      returning p.lease, p.payload, p.payload_hash, p.generation, p.tries, p.prepared, p.parts_out)
     select ${isLimited ? hasRoom : sql`true`} as has_room, claimed.* from (values (1)) as one left join claimed on true`.execute(
     db,
   );
   const row = rows[0];
   if (!row?.payload) return row?.has_room === false ? 'full' : null;
   const { id, workspaceId, clientId, contentId, channelId } = facts;
-  const { lease, payload, payload_hash: payloadHash, generation, tries, prepared } = row;
+  const { lease, payload, payload_hash: payloadHash, generation, tries, prepared, parts_out: partsOut } = row;
   return {
     ...{ id, workspaceId, clientId, contentId, channelId, workerId },
-    ...{ lease, payload, payloadHash, generation, tries, prepared, facts },
+    ...{ lease, payload, payloadHash, generation, tries, prepared, partsOut, facts },
   };
 }
 
@@ -75,6 +77,7 @@ type ClaimedRow = {
   generation: number;
   tries: number;
   prepared: Record<string, unknown>;
+  parts_out: number;
 };
 
 /** Puts it back as it was, for any worker to take from `nextTryAt` on. False when it is no longer in these hands. */

@@ -4,15 +4,20 @@ import { dueNow } from '#server/content/scheduling.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
+import { networkOf } from '#server/networks/index.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 
 /**
  * The two answers to an unconfirmed publication. Both throw `not_found` `publicationNotFound`, `conflict`
  * `notUnconfirmed` when somebody answered first, `forbidden` `membersOnly`.
  */
 
-/** "It is there": published, with the link if one was found. Throws also `invalid` `linkInvalid`. */
+/**
+ * "It is there": published, with the link if one was found. A post of a thread that others come after is told by its
+ * link, since they hang on it. Throws also `invalid` `linkInvalid`, `linkNeeded`.
+ */
 export async function itIsThere(
   db: Db,
   actor: Actor,
@@ -22,25 +27,36 @@ export async function itIsThere(
   const url = readLink(link);
   await inTransaction(db, async (trx) => {
     const publication = await lockUnconfirmed(trx, actor, publicationId);
+    const { attemptId, part, parts, clientId } = publication;
+    const remoteId = url && remoteIdIn(publication, url);
+    if (part < parts && !remoteId) throw domainError('invalid', 'linkNeeded', {}, 'link');
+    const isThread = parts > 1;
     await trx
       .updateTable('publications')
-      .set({
-        status: 'published',
-        remote_url: url,
-        published_at: publication.armedAt ?? now,
+      .set((eb) => ({
+        ...(part < parts ? { ...goesOn, next_try_at: now } : { status: 'published' as const }),
+        ...(isThread
+          ? { parts_out: part, remote_url: eb.fn.coalesce('remote_url', eb.val(url)) }
+          : { remote_url: url }),
+        published_at: eb.fn.coalesce('published_at', eb.val(publication.armedAt ?? now)),
         problem: null,
         problem_words: null,
         updated_at: now,
-      })
+      }))
       .where('id', '=', publicationId)
       .execute();
-    if (publication.attemptId) {
+    if (attemptId) {
       await trx
         .updateTable('attempts')
-        .set({ outcome: 'published', ...(url ? { remote_url: url } : {}) })
-        .where('id', '=', publication.attemptId)
+        .set({
+          outcome: 'published',
+          ...(url ? { remote_url: url } : {}),
+          ...(remoteId ? { remote_id: remoteId } : {}),
+        })
+        .where('id', '=', attemptId)
         .execute();
     }
+    if (part < parts) await enqueueRun(trx, { id: publicationId, clientId, at: now });
     await record(trx, actor, 'publication.found_by_hand', publication, now);
   });
 }
@@ -84,6 +100,14 @@ export async function itIsNotThere(
   });
 }
 
+/** The next post of the thread is another one to the network. */
+const goesOn = { status: 'planned', ...startOver, prepared: {}, chosen_id: null, frozen_at: null } as const;
+
+function remoteIdIn({ network, settings }: Unconfirmed, link: string): string | null {
+  const known = networkOf(network);
+  return known?.accepts === 'post' ? (known.remoteIdIn?.({ settings }, link) ?? null) : null;
+}
+
 type Unconfirmed = Awaited<ReturnType<typeof lockUnconfirmed>>;
 
 async function lockUnconfirmed(trx: Db, actor: Actor, publicationId: string) {
@@ -100,6 +124,7 @@ async function lockUnconfirmed(trx: Db, actor: Actor, publicationId: string) {
   const row = await trx
     .selectFrom('publications as p')
     .innerJoin('clients as cl', 'cl.id', 'p.client_id')
+    .innerJoin('channels as ch', 'ch.id', 'p.channel_id')
     .leftJoinLateral(
       (eb) =>
         eb
@@ -107,7 +132,7 @@ async function lockUnconfirmed(trx: Db, actor: Actor, publicationId: string) {
           .whereRef('a.publication_id', '=', 'p.id')
           .orderBy('a.armed_at', 'desc')
           .limit(1)
-          .select(['a.id as attemptId', 'a.armed_at as armedAt'])
+          .select(['a.id as attemptId', 'a.armed_at as armedAt', 'a.part as armedPart'])
           .as('last'),
       (join) => join.onTrue(),
     )
@@ -120,9 +145,14 @@ async function lockUnconfirmed(trx: Db, actor: Actor, publicationId: string) {
       'cl.grace_minutes as graceMinutes',
       'last.attemptId',
       'last.armedAt',
+      'last.armedPart',
+      'p.payload',
+      'ch.network',
+      'ch.settings',
     ])
     .executeTakeFirstOrThrow();
-  return row;
+  const { payload, armedPart, ...rest } = row;
+  return { ...rest, part: armedPart ?? 1, parts: payload?.kind === 'post' ? partsOfPayload(payload).length : 1 };
 }
 
 function readLink(link: string): string | null {

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
-import type { PostPayload } from '#server/content/body.ts';
+import type { PayloadPart } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { AttemptsTable } from '#server/database/schema/publishing.ts';
-import type { Armed } from '#server/networks/network.ts';
+import type { Armed, Reply } from '#server/networks/network.ts';
 import type { Facts } from './conditions.ts';
+import { partAt } from './parts.ts';
 
 /** A publication whose call was made, as the steps after it need it. */
 export type Made = {
   lease: string;
-  payload: PostPayload;
+  /** The post that was sent, and what it hangs on. */
+  part: PayloadPart;
+  reply: Reply | null;
   remoteId: string | null;
   armed: Armed;
   attempt: { id: string; workerId: string; armedAt: Date; outcome: AttemptsTable['outcome'] };
@@ -43,12 +46,12 @@ export async function takeForLook(
     .selectFrom('attempts')
     .where('publication_id', '=', facts.id)
     .orderBy('armed_at', 'desc')
-    .select(['id', 'key', 'worker_id', 'armed_at', 'outcome'])
+    .select(['id', 'part', 'key', 'worker_id', 'armed_at', 'outcome', 'remote_id'])
     .executeTakeFirstOrThrow();
   return {
     lease: row.lease,
-    payload: row.payload,
-    remoteId: row.remote_id,
+    ...(await partAt(db, row.payload, { id: facts.id, part: attempt.part })),
+    remoteId: attempt.remote_id ?? row.remote_id,
     armed: {
       key: attempt.key,
       chosenId: row.chosen_id ?? '',

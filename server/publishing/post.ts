@@ -3,6 +3,7 @@ import type { Call, Post, PostNetwork, Prepared } from '#server/networks/network
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { ArmedAttempt } from './arm.ts';
 import type { Claimed } from './claim.ts';
+import { partAt } from './parts.ts';
 import { lost, postOf, prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { watchRates } from './rates.ts';
@@ -38,7 +39,8 @@ export async function armPost(
   if (network?.accepts !== 'post' || claimed.payload.kind !== 'post')
     throw new Error(`The network ${claimed.facts.network} is not one that takes a ${claimed.payload.kind}.`);
   const rates = watchRates(services.http, () => clock.now());
-  const post = postOf(services, claimed.payload);
+  const { part, reply } = await partAt(db, claimed.payload, { id: claimed.id, part: claimed.partsOut + 1 });
+  const post = postOf(services, part, reply);
   const giveUp = async (waitMs: number): Promise<null> => {
     await giveBack(services, claimed, waitMs);
     return null;
@@ -70,13 +72,17 @@ export async function armPost(
   return { claimed, network, call, post, prepared: ready.prepared, attempt, armedAt, rates };
 }
 
-/** Publishes what is armed and records the answer. From here on, whatever happens is an answer, and never a reason to try again. */
-export async function sendPost(services: WorkerServices, armed: ArmedPost): Promise<void> {
+/**
+ * Publishes what is armed and records the answer. From here on, whatever happens is an answer, and never a reason to try
+ * again. A claim for the next post of a thread, where this one is out and there is one.
+ */
+export async function sendPost(services: WorkerServices, armed: ArmedPost): Promise<Claimed | null> {
   const { claimed, network, post, prepared, attempt, armedAt, rates } = armed;
   const left = Math.max(1, attempt.deadlineAt.getTime() - services.clock.now().getTime());
   const call: Call = { ...armed.call, signal: AbortSignal.any([AbortSignal.timeout(left), services.ending]) };
   const outcome = await publish(network, { call, post, attempt, prepared, log: services.log });
-  await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
+  const recorded = await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
+  return recorded === 'next' ? { ...claimed, partsOut: claimed.partsOut + 1, prepared: {}, tries: 0 } : null;
 }
 
 function chosenId(services: WorkerServices, network: PostNetwork): string {

@@ -1,19 +1,20 @@
-import type { PostPayload } from '#server/content/body.ts';
+import type { PayloadPart } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { Json } from '#server/database/schema/columns.ts';
 import { signedAddress } from '#server/media/addresses.ts';
 import { readImage } from '#server/media/images.ts';
-import type { Call, Post, PostNetwork, Prepared, PrepareOutcome } from '#server/networks/network.ts';
+import type { Call, Post, PostNetwork, Prepared, PrepareOutcome, Reply } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { Claimed } from './claim.ts';
 
 type Shelf = Pick<WorkerServices, 'storage' | 'secrets' | 'config'>;
 
-/** The payload as a network takes it; pictures are read when they are wanted. */
-export function postOf({ storage, secrets, config }: Shelf, payload: PostPayload): Post {
+/** A post, or one of a thread, as a network takes it; pictures are read when they are wanted. */
+export function postOf({ storage, secrets, config }: Shelf, part: PayloadPart, reply: Reply | null): Post {
   return {
-    text: payload.text,
-    images: payload.media.map(({ sha256, mime, width, height, bytes, alt }) => ({
+    text: part.text,
+    ...(reply ? { reply } : {}),
+    images: part.media.map(({ sha256, mime, width, height, bytes, alt }) => ({
       ...{ sha256, mime, width, height, bytes, alt },
       read: () => readImage(storage, sha256),
       address: (until) => new URL(signedAddress(secrets, { sha256, mime }, until), config.appUrl).href,

@@ -16,7 +16,7 @@ export async function recordPublished(db: Db, published: Published): Promise<boo
   const [done] = await recordPublishedTogether(db, [published]);
   if (done !== alone) return true;
   const { recorded, remoteId, remoteUrl, now } = published;
-  return await record(db, recorded, { status: 'published', remoteId, remoteUrl }, now);
+  return (await record(db, recorded, { status: 'published', remoteId, remoteUrl }, now)) !== 'late';
 }
 
 /**

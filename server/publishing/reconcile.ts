@@ -24,7 +24,7 @@ export async function lookFor(services: WorkerServices, facts: Facts): Promise<v
   const reach = { http: services.http, signal };
   const call = await services.openCall(services, facts.channelId, reach);
   const found: Found = call
-    ? await network.find(call, postOf(services, made.payload), made.armed)
+    ? await network.find(call, postOf(services, made.part, made.reply), made.armed)
     : { kind: 'unsure', reason: 'credentials_revoked' };
   await untilStored(services, async () => {
     await inTransaction(db, async (trx) => {

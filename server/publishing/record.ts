@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { recordEvent } from '#server/audit/audit.ts';
 import { markReconnect } from '#server/channels/broken.ts';
 import { enqueueRun } from '#server/content/due.ts';
@@ -25,25 +26,37 @@ export type Recorded = {
   attempt: { id: string; outcome: AttemptOutcome; armedAt: Date } | null;
 };
 
-/** Writes down what became of a publication, all of it or nothing: attempt, publication, next job, audit, news. False: somebody else was first. */
-export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: Date): Promise<boolean> {
+/**
+ * What recording came to: `next` where a thread goes on in the same hands, `late` where somebody else was first and
+ * nothing was written but the attempt.
+ */
+export type Recording = 'recorded' | 'next' | 'late';
+
+/** Writes down what became of a publication, all of it or nothing: attempt, publication, next job, audit, news. */
+export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: Date): Promise<Recording> {
   return await inTransaction(db, async (trx) => {
     const { id, workspaceId, clientId, attempt } = recorded;
     // The publication's row first, always: the order in which every transaction locks.
     const row = await trx
       .selectFrom('publications')
       .where('id', '=', id)
-      .select(['status', 'lease'])
+      .select(['status', 'lease', 'parts_out'])
+      .select(sql<number>`coalesce(jsonb_array_length(payload -> 'parts'), 1)`.as('parts'))
       .forUpdate()
       .executeTakeFirst();
-    if (attempt) await finishAttempt(trx, attempt, verdict, now);
+    const part = attempt ? await finishAttempt(trx, attempt, verdict, now) : (row?.parts_out ?? 0) + 1;
     const isMine = row?.status === recorded.from && (recorded.lease === null || row.lease === recorded.lease);
-    if (!isMine && !(row && (await isLateTruth(trx, row.status, recorded, verdict)))) return false;
+    if (!isMine && !(row && (await isLateTruth(trx, row.status, recorded, verdict)))) return 'late';
+    if (verdict.status === 'published' && row) {
+      // An answer about a post of the thread that is known to be out already.
+      if (part <= row.parts_out) return 'late';
+      if (part < row.parts) return await goOn(trx, recorded, { part, verdict, isMine }, now);
+    }
 
     await trx
       .updateTable('publications')
       .set({
-        ...columns(verdict, attempt?.armedAt ?? now),
+        ...columns(verdict, attempt?.armedAt ?? now, part > 1),
         worker_id: null,
         held_reason: null,
         held_at: null,
@@ -70,8 +83,46 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
     }
     if (verdict.status === 'rejected' || verdict.status === 'exhausted') await announce(trx, id, 'failed');
     if (verdict.status === 'unconfirmed') await announce(trx, id, 'unconfirmed');
-    return true;
+    return 'recorded';
   });
+}
+
+/**
+ * One post of a thread is out and another comes after it: uploads, chosen id and freezing are the next one's, and the
+ * tries begin anew. In the hands of whoever sent it where it still is, else planned for anybody.
+ */
+async function goOn(
+  trx: Db,
+  { id, workspaceId, clientId, from, attempt }: Recorded,
+  { part, verdict, isMine }: { part: number; verdict: Extract<Verdict, { status: 'published' }>; isMine: boolean },
+  now: Date,
+): Promise<Recording> {
+  const stays = isMine && from === 'sending';
+  await trx
+    .updateTable('publications')
+    .set((eb) => ({
+      ...(stays ? {} : { status: 'planned' as const, worker_id: null }),
+      ...{ parts_out: part, prepared: {}, chosen_id: null, frozen_at: null, tries: 0, next_try_at: stays ? null : now },
+      remote_id: eb.fn.coalesce('remote_id', eb.val(verdict.remoteId)),
+      remote_url: eb.fn.coalesce('remote_url', eb.val(verdict.remoteUrl)),
+      published_at: eb.fn.coalesce('published_at', eb.val(attempt?.armedAt ?? now)),
+      ...{ held_reason: null, held_at: null, problem: null, problem_words: null, updated_at: now },
+    }))
+    .where('id', '=', id)
+    .execute();
+  if (!stays) await enqueueRun(trx, { id, clientId, at: now });
+  await recordEvent(
+    trx,
+    { kind: 'system', workspaceId },
+    {
+      event: 'publication.part_published',
+      subject: { kind: 'publication', id },
+      clientId,
+      detail: { part, ...detailOf(verdict) },
+    },
+    now,
+  );
+  return stays ? 'next' : 'recorded';
 }
 
 /**
@@ -134,13 +185,14 @@ const events: Record<Verdict['status'], string> = {
   unconfirmed: 'publication.unconfirmed',
 };
 
+/** Gives the part that it was an attempt at. */
 async function finishAttempt(
   trx: Db,
   attempt: { id: string; outcome: AttemptOutcome },
   verdict: Verdict,
   now: Date,
-): Promise<void> {
-  await trx
+): Promise<number> {
+  const { part } = await trx
     .updateTable('attempts')
     .set({
       finished_at: now,
@@ -150,17 +202,20 @@ async function finishAttempt(
       ...(verdict.status === 'published' ? { remote_url: verdict.remoteUrl } : {}),
     })
     .where('id', '=', attempt.id)
-    .execute();
+    .returning('part')
+    .executeTakeFirstOrThrow();
+  return part;
 }
 
-function columns(verdict: Verdict, armedAt: Date) {
+/** A thread keeps the address and the hour of its first post (`isThread`). */
+function columns(verdict: Verdict, armedAt: Date, isThread: boolean) {
   switch (verdict.status) {
     case 'published':
       return {
         status: verdict.status,
-        remote_id: verdict.remoteId,
-        remote_url: verdict.remoteUrl,
-        published_at: armedAt,
+        ...(isThread
+          ? { parts_out: sql<number>`parts_out + 1` }
+          : { remote_id: verdict.remoteId, remote_url: verdict.remoteUrl, published_at: armedAt }),
         next_try_at: null,
         problem: null,
         problem_words: null,
@@ -168,7 +223,7 @@ function columns(verdict: Verdict, armedAt: Date) {
     case 'processing':
       return {
         status: verdict.status,
-        remote_id: verdict.remoteId,
+        ...(isThread ? {} : { remote_id: verdict.remoteId }),
         next_try_at: verdict.at,
         problem: null,
         problem_words: null,

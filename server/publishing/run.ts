@@ -10,7 +10,7 @@ import { startNewsletter } from './newsletter.ts';
 import { type ArmedPost, armPost, sendPost } from './post.ts';
 import { checkProgress } from './progress.ts';
 import { lookFor } from './reconcile.ts';
-import { takeBack } from './settle.ts';
+import { giveBack, takeBack } from './settle.ts';
 import { together } from './together.ts';
 
 /** Takes a publication one step further, whatever its step is now. What there is nothing to do for is left alone. */
@@ -75,7 +75,7 @@ async function goOut(services: WorkerServices, known: Facts, stopping: AbortSign
     const taken = await take(services, facts, stopping);
     if (taken === null) return;
     if (taken === 'full') return await waitItsTurn(services, facts, now);
-    if (taken !== 'changed') return await sendPost(services, taken);
+    if (taken !== 'changed') return await sendAll(services, facts, taken, stopping);
     facts = await factsOf(db, facts.id);
   }
 }
@@ -101,6 +101,26 @@ async function take(
   } catch (error) {
     await takeBack(services, facts, workerId);
     throw error;
+  }
+}
+
+/** A job does not hold a thread for longer than this: the rest of it is another job's. Milliseconds. */
+const longestThreadMs = 60_000;
+
+/** Sends what is armed, and then what comes after it in its thread, each armed by itself. */
+async function sendAll(services: WorkerServices, facts: Facts, armed: ArmedPost, stopping: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  for (let next: ArmedPost | null = armed; next; ) {
+    const claimed = await sendPost(services, next);
+    if (!claimed) return;
+    if (stopping.aborted || performance.now() - startedAt > longestThreadMs)
+      return await giveBack(services, claimed, 0);
+    try {
+      next = await armPost(services, claimed, stopping);
+    } catch (error) {
+      await takeBack(services, facts, claimed.workerId);
+      throw error;
+    }
   }
 }
 

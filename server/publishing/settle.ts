@@ -9,7 +9,7 @@ import { type Facts, factsOf } from './conditions.ts';
 import { hold, putOff } from './held.ts';
 import { type Verdict, verdictOn } from './outcome.ts';
 import { closeWindow, type Window } from './rates.ts';
-import { record } from './record.ts';
+import { type Recording, record } from './record.ts';
 import { together } from './together.ts';
 
 type Settled = {
@@ -18,23 +18,25 @@ type Settled = {
   rates: { exhaustedUntil(): Date | null };
 };
 
-/** Records the answer, for as long as it takes: an answer that is not written down is a doubt. */
+/** Records the answer, for as long as it takes: an answer that is not written down is a doubt. Gives what came of it. */
 export async function settle(
   services: WorkerServices,
   network: PostNetwork,
   claimed: Claimed,
   { outcome, attempt, rates }: Settled,
-): Promise<void> {
+): Promise<Recording> {
   const { id, workspaceId, clientId, channelId, facts, tries, lease } = claimed;
   const { credentialsVersion } = facts;
   attempts.inc({ network: facts.network, outcome: outcome.kind });
   const graceEndsAt = facts.graceEndsAt ?? services.clock.now();
+  let recorded: Recording = 'late';
   await untilStored(services, async () => {
     const now = services.clock.now();
-    if (outcome.kind === 'published' && attempt && !rates.exhaustedUntil()) {
-      const recorded = { id, workspaceId, clientId, channelId, credentialsVersion, lease, from: 'sending' as const };
+    const isSingle = claimed.payload.v === 1;
+    if (outcome.kind === 'published' && attempt && isSingle && !rates.exhaustedUntil()) {
+      const mine = { id, workspaceId, clientId, channelId, credentialsVersion, lease, from: 'sending' as const };
       await together(services.db).recordPublished({
-        recorded: { ...recorded, attempt: { ...attempt, outcome: 'published' } },
+        recorded: { ...mine, attempt: { ...attempt, outcome: 'published' } },
         ...{ remoteId: outcome.remoteId, remoteUrl: outcome.remoteUrl ?? null, now },
       });
       return;
@@ -42,7 +44,7 @@ export async function settle(
     await inTransaction(services.db, async (trx) => {
       const hasDoubt = network.idempotency === 'receiverKey' && (await wasEverDoubted(trx, claimed));
       const verdict = verdictOn(outcome, { network, tries, graceEndsAt, hasDoubt }, services.random, now);
-      await record(
+      recorded = await record(
         trx,
         {
           ...{ id, workspaceId, clientId, channelId, lease, credentialsVersion },
@@ -55,6 +57,7 @@ export async function settle(
       await closeWindows(trx, claimed, { outcome, verdict, exhaustedUntil: rates.exhaustedUntil() }, now);
     });
   });
+  return recorded;
 }
 
 /** What the network refused because it was too much, and what it announced as used up. */
@@ -72,11 +75,12 @@ async function closeWindows(
   if (until) await closeWindow(trx, window, until, now);
 }
 
-async function wasEverDoubted(trx: WorkerServices['db'], { id, generation }: Claimed): Promise<boolean> {
+async function wasEverDoubted(trx: WorkerServices['db'], { id, generation, partsOut }: Claimed): Promise<boolean> {
   const row = await trx
     .selectFrom('attempts')
     .where('publication_id', '=', id)
     .where('generation', '=', generation)
+    .where('part', '=', partsOut + 1)
     .where('outcome', '=', 'unknown')
     .select('id')
     .executeTakeFirst();

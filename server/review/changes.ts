@@ -1,5 +1,6 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
-import type { Payload } from '#server/content/body.ts';
+import type { Payload, PostPayload } from '#server/content/body.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 
 /** A piece of text as it was (`removed`), is (`added`), or is and was (`same`). */
 export type Part = { kind: 'same' | 'added' | 'removed'; text: string };
@@ -35,8 +36,8 @@ export function changesBetween(
       ? {
           subject: [],
           preheader: [],
-          text: hunksBetween(before.text, after.text),
-          pictures: picturesBetween(before.media, after.media),
+          text: hunksBetween(wordsOf(before), wordsOf(after)),
+          pictures: picturesBetween(picturesOf(before), picturesOf(after)),
         }
       : before.kind === 'newsletter' && after.kind === 'newsletter'
         ? {
@@ -50,6 +51,17 @@ export function changesBetween(
   const isSame =
     !subject.length && !preheader.length && !text.length && !pictures.added && !pictures.removed && !pictures.reworded;
   return isSame ? null : changes;
+}
+
+/** A thread is read as one text, part after part. */
+function wordsOf(payload: PostPayload): string {
+  return partsOfPayload(payload)
+    .map((part) => part.text)
+    .join('\n\n');
+}
+
+function picturesOf(payload: PostPayload): Placed[] {
+  return partsOfPayload(payload).flatMap((part) => part.media);
 }
 
 /** The changed places of a text, each cut down to the sentence it is in. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -247,6 +248,27 @@ describe('a revision', () => {
     expect(await revise(contentId)).toEqual({ ...made, isNew: false });
     await save(contentId, 2, 'inaczej');
     expect((await on(contentId, first)).payload_hash, 'the draft goes nowhere by itself').toBe(one.payload_hash);
+  });
+
+  test('a thread is parts where there are threads, and one text elsewhere; a single post hashes as it always has', async () => {
+    const { contentId } = await create();
+    const thread = [{ text: 'I lilie. ', media: [] }];
+    await save(contentId, 1, body('Piwonie są', { thread }));
+    await revise(contentId);
+    const parts = [
+      { text: 'Piwonie są', media: [] },
+      { text: 'I lilie.', media: [] },
+    ];
+    expect((await on(contentId, first)).payload).toEqual({ v: 2, kind: 'post', parts });
+    expect((await on(contentId, second)).payload).toEqual({
+      ...{ v: 1, kind: 'post', media: [] },
+      text: 'Piwonie są\n\nI lilie.',
+    });
+    await save(contentId, 2, body('Piwonie są', { thread: [] }));
+    await revise(contentId);
+    expect((await on(contentId, first)).payload_hash).toBe(
+      createHash('sha256').update('{"kind":"post","media":[],"text":"Piwonie są","v":1}').digest('hex'),
+    );
   });
 
   test('a change for one channel leaves the others agreed to; the old words bring the agreement back', async () => {

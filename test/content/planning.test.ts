@@ -5,6 +5,7 @@ import { createContent, makeRevision, saveDraft } from '#server/content/drafting
 import { historyOf } from '#server/content/history.ts';
 import { findingsIn, planContent, publishContentNow, useVersion } from '#server/content/planning.ts';
 import type { MemberActor } from '#server/people/actor.ts';
+import { partsOfPayload } from '#server/posts/variants.ts';
 import { approveOnBehalf } from '#server/review/approval.ts';
 import { sendForReview } from '#server/review/review.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -56,7 +57,7 @@ const payloadOf = async (contentId: string) => {
     .select(['payload', 'due_wall', 'status'])
     .where('content_id', '=', contentId)
     .executeTakeFirstOrThrow();
-  return [row.payload?.kind === 'post' ? row.payload.text : null, row.due_wall];
+  return [row.payload?.kind === 'post' ? (partsOfPayload(row.payload)[0]?.text ?? null) : null, row.due_wall];
 };
 const stage = async (contentId: string) => (await composed(database.db, owner, contentId)).storedStage;
 

@@ -144,6 +144,34 @@ describe('publishing', () => {
     );
   });
 
+  test('a part of a thread names its first post and the one before it, as they stand there', async () => {
+    const call = callWith(await connected());
+    const uris: string[] = [];
+    for (const said of ['Jeden', 'Dwa', 'Trzy']) {
+      const [root, parent] = [uris[0], uris.at(-1)];
+      const part = { ...post(said), ...(root && parent ? { reply: { root, parent } } : {}) };
+      const { kept } = await prepared(network, call, part);
+      const key = tid(new Date(monday.getTime() + uris.length), () => 0.5);
+      const outcome = await network.publish(call, part, arm({ chosenId: key, prepared: kept }));
+      if (outcome.kind !== 'published') throw new Error(outcome.reason as string);
+      expect(network.remoteIdIn?.(call.account, outcome.remoteUrl ?? '')).toBe(outcome.remoteId);
+      uris.push(outcome.remoteId);
+    }
+    const replies = [...fake.records.values()].map(({ record }) => record.reply as Record<string, { uri: string }>);
+    expect(replies.map((reply) => reply && [reply.root?.uri, reply.parent?.uri])).toEqual([
+      undefined,
+      [uris[0], uris[0]],
+      [uris[0], uris[1]],
+    ]);
+    // Taken away meanwhile by somebody: nothing can hang on it any more.
+    const gone = { root: uris[0] ?? '', parent: `at://${fake.did}/app.bsky.feed.post/3zzzzzzzzzzzz` };
+    expect((await prepared(network, call, { ...post('Cztery'), reply: gone })).outcome).toEqual({
+      kind: 'rejected',
+      reason: 'thread_broken',
+    });
+    expect(network.remoteIdIn?.(call.account, 'https://bsky.app/profile/did:plc:other/post/3kxyz')).toBeNull();
+  });
+
   test('pictures go up once, with alt and aspect ratio; each is written down before the next', async () => {
     const posted = post('Dwa bukiety', [await picture('Piwonie'), await picture('', 'png')]);
     const call = callWith(await connected());

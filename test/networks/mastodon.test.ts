@@ -268,6 +268,27 @@ describe('publishing', () => {
     });
   });
 
+  test('a part of a thread hangs on the one before it', async () => {
+    const call = callWith(await connected());
+    const first = await network.publish(call, post('Jeden'), arm({ key: 'a' }));
+    if (first.kind !== 'published') throw new Error('not published');
+    const { remoteId: id, remoteUrl = '' } = first;
+    const reply = { root: id, parent: id };
+    await network.publish(call, { ...post('Dwa'), reply }, arm({ key: 'b' }));
+    expect(fake.statuses.map(({ text: said, replyTo }) => [said, replyTo])).toEqual([
+      ['Jeden', null],
+      ['Dwa', id],
+    ]);
+    expect(
+      await network.publish(call, { ...post('Trzy'), reply: { root: id, parent: '1' } }, arm({ key: 'c' })),
+    ).toMatchObject({ kind: 'rejected' });
+    // A person who found it there may give its address.
+    expect(network.remoteIdIn?.(call.account, remoteUrl)).toBe(id);
+    expect(network.remoteIdIn?.(call.account, `${fake.origin}/users/malwa/statuses/12`)).toBe('12');
+    expect(network.remoteIdIn?.(call.account, 'https://other.example/@malwa/12')).toBeNull();
+    expect(network.remoteIdIn?.(call.account, `${fake.origin}/@malwa`)).toBeNull();
+  });
+
   test('the same key within the hour is the same status', async () => {
     const call = callWith(await connected());
     const once = await network.publish(call, post(text), arm());

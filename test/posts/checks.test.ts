@@ -3,7 +3,7 @@ import type { PostBody } from '#server/content/body.ts';
 import type { Limits } from '#server/networks/network.ts';
 import { type CheckedChannel, checkPost, type MediaFacts } from '#server/posts/checks.ts';
 import { partsOf } from '#server/posts/preview.ts';
-import { hasOwnVariant, mediaIdsOf, mediaOn, textOn, withVariant } from '#server/posts/variants.ts';
+import { hasOwnVariant, mediaIdsOf, mediaOn, partsOn, textOn, withVariant } from '#server/posts/variants.ts';
 
 const limits: Limits = {
   counting: 'graphemes',
@@ -69,6 +69,36 @@ describe('a post is checked on each channel', () => {
     expect(codes(post({ text: flags }), channel('x', { characters: 100 }))).toEqual([
       ['error', 'text_too_long', 'x', { over: 10, limit: 100 }],
     ]);
+  });
+  test('a thread: each part by itself, named; too many parts; joined where there are none', () => {
+    const parts = (...texts: string[]) => texts.map((text) => ({ text, media: [] }));
+    const thread = post({ text: 'Jeden', thread: parts('x'.repeat(301), ' ') });
+    const findings = checkPost(thread, [channel('x', { parts: 25 })], media);
+    expect(findings.map(({ code, part }) => [code, part])).toEqual([
+      ['text_too_long', 2],
+      ['empty', 3],
+    ]);
+    expect(codes(post({ thread: parts('b', 'c') }), channel('x', { parts: 2 }))).toEqual([
+      ['error', 'thread_too_long', 'x', { over: 1, limit: 2 }],
+    ]);
+    const long = 'x'.repeat(150);
+    expect(codes(post({ text: long, thread: parts(long) }), channel('x'))).toEqual([
+      ['error', 'text_too_long', 'x', { over: 2, limit: 300 }],
+      ['warning', 'thread_joined', 'x', { count: 2 }],
+    ]);
+    expect(partsOn(post({ text: 'a ', thread: parts('b', '', 'c') }), 'x', {})).toEqual([
+      { text: 'a\n\nb\n\nc', media: [] },
+    ]);
+  });
+  test('words of its own are all of a channel’s words: the main thread is not hung on them', () => {
+    const body = post({ thread: [{ text: 'dalej', media: [] }], variants: { y: { text: 'krótko' } } });
+    const limits = { parts: 25 };
+    expect(partsOn(body, 'x', limits)).toHaveLength(2);
+    expect(partsOn(body, 'y', limits)).toEqual([{ text: 'krótko', media: [] }]);
+    const own = withVariant(body, 'y', { thread: [{ text: 'i dalej', media: [place('a')] }] });
+    expect(partsOn(own, 'y', limits).map(({ text }) => text)).toEqual(['krótko', 'i dalej']);
+    expect(mediaIdsOf(own)).toEqual(['a']);
+    expect(withVariant(own, 'y', { text: undefined }).variants).toEqual({});
   });
   test('less room for the words where pictures go with them', () => {
     const caption = channel('x', { characters: 4_096, charactersWithImages: 1_024, counting: 'utf16' });

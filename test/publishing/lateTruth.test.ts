@@ -82,7 +82,7 @@ async function claimBy(by: TestWorker, id: string): Promise<Claimed> {
 test('another has it in hand but has sent nothing: what is out is out, and the other sends nothing', async () => {
   const { id, comesBack } = await givenUp();
   const claimed = await claimBy(worker, id);
-  expect(await comesBack()).toBe(true);
+  expect(await comesBack()).toBe('recorded');
   expect(await row(id)).toMatchObject({ status: 'published', remote_id: 'late' });
   expect(await arm(database.db, claimed, { chooseId: () => '', callMs: 30_000 }, worker.clock.now())).toBeNull();
 });
@@ -91,14 +91,14 @@ test('another has armed it already: its answer decides', async () => {
   const { id, comesBack } = await givenUp();
   const claimed = await claimBy(worker, id);
   await arm(database.db, claimed, { chooseId: () => '', callMs: 30_000 }, worker.clock.now());
-  expect(await comesBack()).toBe(false);
+  expect(await comesBack()).toBe('late');
   expect((await row(id)).status).toBe('sending');
 });
 
 test('a person has cancelled it meanwhile, believing that nothing was out: what is out is shown', async () => {
   const { id, contentId, comesBack } = await givenUp();
   await cancelContent(database.db, owner, { contentId }, worker.clock.now());
-  expect(await comesBack()).toBe(true);
+  expect(await comesBack()).toBe('recorded');
   expect((await row(id)).status).toBe('published');
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PostPayload } from '#server/content/body.ts';
+import type { PayloadPart, PostPayload } from '#server/content/body.ts';
 import { changesBetween, hunksBetween } from '#server/review/changes.ts';
 
 const said = (before: string, after: string) =>
@@ -7,7 +7,7 @@ const said = (before: string, after: string) =>
     hunk.map(({ kind, text }) => (kind === 'added' ? `[+${text}]` : kind === 'removed' ? `[-${text}]` : text)).join(''),
   );
 
-const post = (text: string, media: PostPayload['media'] = []): PostPayload => ({ v: 1, kind: 'post', text, media });
+const post = (text: string, media: PayloadPart['media'] = []): PostPayload => ({ v: 1, kind: 'post', text, media });
 const picture = (sha256: string, alt: string) => ({
   mediaId: sha256,
   sha256,

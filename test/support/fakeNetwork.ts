@@ -7,6 +7,7 @@ import type {
   PostNetwork,
   PrepareOutcome,
   Preparing,
+  Reply,
 } from '#server/networks/network.ts';
 
 /** What the fake does at one call to publish; `make` writes the post into its books. */
@@ -19,7 +20,7 @@ export type Step = (call: {
 
 export type FakeNetwork = PostNetwork & {
   /** Each call whose first byte left, in order. */
-  calls: { key: string; chosenId: string; frozenAt: Date; text: string }[];
+  calls: { key: string; chosenId: string; frozenAt: Date; text: string; reply?: Reply }[];
   /** What is really there, by the order in which it was made. */
   posts: { key: string; text: string }[];
   /** What happens at the coming calls, first to last; then every call publishes. */
@@ -80,7 +81,8 @@ export function fakeNetwork(
     },
     async publish(call: Call, post: Post, armed: Armed): Promise<Outcome> {
       armed.beforeFirstByte();
-      calls.push({ key: armed.key, chosenId: armed.chosenId, frozenAt: armed.frozenAt, text: post.text });
+      const { key, chosenId, frozenAt } = armed;
+      calls.push({ key, chosenId, frozenAt, text: post.text, ...(post.reply ? { reply: post.reply } : {}) });
       const make = (): string => {
         posts.push({ key: armed.key, text: post.text });
         return `remote-${posts.length}`;

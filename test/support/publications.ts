@@ -1,4 +1,4 @@
-import type { PostPayload } from '#server/content/body.ts';
+import type { PostBody, PostPayload } from '#server/content/body.ts';
 import { payloadHash } from '#server/content/payload.ts';
 import { localDate, localWall } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -15,6 +15,8 @@ export async function makePost(
   channelIds: string[],
   {
     text = 'Nowe piwonie już są.',
+    /** What goes on after it, as a thread. */
+    thread = [] as string[],
     dueAt = null as Date | null,
     zone = 'Europe/Warsaw',
     stage = 'approved' as 'idea' | 'draft' | 'in_review' | 'approved',
@@ -23,7 +25,8 @@ export async function makePost(
     now = monday,
   } = {},
 ): Promise<MadePost> {
-  const body = { kind: 'post' as const, text, media: [], variants: {} };
+  const rest = thread.map((words) => ({ text: words, media: [] }));
+  const body: PostBody = { kind: 'post', text, media: [], ...(rest.length > 0 ? { thread: rest } : {}), variants: {} };
   const content = await db
     .insertInto('contents')
     .values({
@@ -52,7 +55,9 @@ export async function makePost(
     .returning('id')
     .executeTakeFirstOrThrow();
   await db.updateTable('contents').set({ current_revision_id: revision.id }).where('id', '=', content.id).execute();
-  const payload: PostPayload = { v: 1, kind: 'post', text, media: [] };
+  const first = { text, media: [] };
+  const payload: PostPayload =
+    rest.length > 0 ? { v: 2, kind: 'post', parts: [first, ...rest] } : { v: 1, kind: 'post', ...first };
   const publications = await db
     .insertInto('publications')
     .values(

@@ -47,7 +47,7 @@ function State({ publication, channel }: { publication: ComposerPublication; cha
   const dates = useDates();
   const { data, isClosed } = useComposer();
   const [dialog, setDialog] = useState<'time' | 'now' | null>(null);
-  const { status, dueWall, stage, approval } = publication;
+  const { status, dueWall, stage, approval, parts, partsOut } = publication;
   const { publications } = data.content;
   const differs = new Set(publications.map((one) => one.dueWall)).size > 1;
   // Agreed to for today, or for any day: anything else would only be held.
@@ -74,6 +74,9 @@ function State({ publication, channel }: { publication: ComposerPublication; cha
           />
         )}
       </div>
+      {partsOut > 0 && partsOut < parts && (
+        <p className="text-sm text-text-2">{t('partsOut', { out: partsOut, of: parts })}</p>
+      )}
       <Reason publication={publication} channel={channel} onTime={() => setDialog('time')} />
       <AgreementLine publication={publication} />
       <Dialog isOpen={dialog === 'time'} onClose={() => setDialog(null)} title={t('onlyHere')}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PlacedMedia } from '#server/content/body.ts';
+import type { PlacedMedia, ThreadPart } from '#server/content/body.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextArea } from '../inputs.tsx';
@@ -151,6 +151,18 @@ function Shown({ value }: { value: unknown }) {
     );
   }
   if (!Array.isArray(value)) return <p className="rounded-md bg-sunken px-2.5 py-2 text-text">{t('nothing')}</p>;
+  if (isThread(value)) {
+    return (
+      <ol className="grid max-h-60 list-decimal gap-1.5 overflow-auto rounded-md bg-sunken py-2 pr-2.5 pl-7 text-md break-words whitespace-pre-wrap text-text">
+        {value.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
+          <li key={index} value={index + 2}>
+            {part.text || '–'} {part.media.length > 0 && `(${t('pictures', { count: part.media.length })})`}
+          </li>
+        ))}
+      </ol>
+    );
+  }
   return (
     <div className="rounded-md bg-sunken px-2.5 py-2 text-text">
       <p>{t('pictures', { count: value.length })}</p>
@@ -163,11 +175,16 @@ function Shown({ value }: { value: unknown }) {
   );
 }
 
+function isThread(value: unknown[]): value is ThreadPart[] {
+  return value.length > 0 && value.every((one) => typeof one === 'object' && one !== null && 'text' in one);
+}
+
 function usePartName(part: PartName): string {
   const t = useTranslations('composer.conflict.part');
   const { data } = useComposer();
   const [where, channelId, what] = part.split('.');
   if (where !== 'variants') return t(part as Exclude<PartName, `variants.${string}`>);
   const channel = data.content.channels.find(({ id }) => id === channelId)?.name ?? '';
+  if (what === 'thread') return t('channelThread', { channel });
   return t(what === 'text' ? 'channelText' : 'channelMedia', { channel });
 }

@@ -21,7 +21,7 @@ export function Findings() {
       </h2>
       <ul className="grid gap-2">
         {said.map((group) => (
-          <Row key={`${group[0]?.code} ${JSON.stringify(group[0]?.params)}`} group={group} />
+          <Row key={`${group[0]?.code} ${group[0]?.part} ${JSON.stringify(group[0]?.params)}`} group={group} />
         ))}
         {fine.length > 0 && (
           <li className="flex gap-2 text-text-2">
@@ -40,8 +40,9 @@ function Row({ group }: { group: Finding[] }) {
   const [finding] = group;
   if (!finding) return null;
   const on = channels.filter(({ id }) => group.some(({ channelId }) => channelId === id));
-  const where =
+  const there =
     on.length > 1 && on.length === channels.length ? t('everywhere') : on.map(({ name }) => name).join(', ');
+  const where = finding.part === null ? there : t('part', { where: there, part: finding.part });
   return (
     <li className="flex gap-2">
       {isError(finding) ? (

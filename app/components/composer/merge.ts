@@ -1,4 +1,4 @@
-import type { ContentBody, NewsletterBody, PostBody, Variant } from '#server/content/body.ts';
+import type { ContentBody, NewsletterBody, PostBody, ThreadPart, Variant } from '#server/content/body.ts';
 
 /** What one person has on the screen. */
 export type Draft = { title: string; body: ContentBody };
@@ -11,8 +11,10 @@ export type PartName =
   | 'title'
   | 'text'
   | 'media'
+  | 'thread'
   | `variants.${string}.text`
   | `variants.${string}.media`
+  | `variants.${string}.thread`
   | 'subject'
   | 'preheader'
   | 'mjml'
@@ -27,9 +29,11 @@ export function partsOfDraft({ title, body }: Draft): Parts {
     return parts;
   }
   parts.set('text', body.text).set('media', body.media);
+  if (body.thread?.length) parts.set('thread', body.thread);
   for (const [channelId, variant] of Object.entries(body.variants)) {
     if (variant.text !== undefined) parts.set(`variants.${channelId}.text`, variant.text);
     if (variant.media !== undefined) parts.set(`variants.${channelId}.media`, variant.media);
+    if (variant.thread !== undefined) parts.set(`variants.${channelId}.thread`, variant.thread);
   }
   return parts;
 }
@@ -59,6 +63,7 @@ export function draftOfParts(kind: ContentBody['kind'], parts: Parts): Draft {
     kind,
     text: String(parts.get('text') ?? ''),
     media: (parts.get('media') ?? []) as PostBody['media'],
+    ...(parts.has('thread') ? { thread: parts.get('thread') as ThreadPart[] } : {}),
     variants,
   };
   return { title, body };

@@ -25,38 +25,30 @@ export function Pictures({
   uploads: Uploads;
 }) {
   const t = useTranslations('composer');
-  const toast = useToast();
   const { channels, isClosed, isReadOnly } = useComposer();
-  const input = useRef<HTMLInputElement>(null);
-  const [said, say] = useState('');
   const own = channel !== undefined && body.variants[channel.id]?.media !== undefined;
-  const places = channel ? mediaOn(body, channel.id) : body.media;
   const isShared = channel !== undefined && !own;
-  const limit = Math.max(0, ...(channel ? [channel] : channels).map((one) => one.limits?.images ?? 0));
-  const change = (next: (now: PlacedMedia[]) => PlacedMedia[]): void =>
-    setBody((now) =>
-      channel
-        ? withVariant(now, channel.id, { media: next(mediaOn(now, channel.id)) })
-        : { ...now, media: next(now.media) },
-    );
-  const move = (index: number, by: number): void => {
-    change((now) => moved(now, index, index + by));
-    say(t('pictures.moved', { from: index + 1, to: index + by + 1 }));
-  };
-  const remove = (place: PlacedMedia, index: number): void => {
-    change((now) => now.filter((_, at) => at !== index));
-    toast({ text: t('pictures.removed'), undo: () => change((now) => now.toSpliced(index, 0, place)) });
-  };
   return (
     <section aria-labelledby="pictures" className="border-t border-line px-5 py-3.5 phone:px-4">
-      <div className="mb-2.5 flex min-h-7 flex-wrap items-center gap-2">
-        <h2 id="pictures" className="font-semibold">
-          {t('pictures.title')}
-        </h2>
-        {limit > 0 && (
-          <span className="text-text-3 tabular-nums">{t('pictures.count', { count: places.length, limit })}</span>
-        )}
-        <span className="flex-1" />
+      <PictureList
+        places={channel ? mediaOn(body, channel.id) : body.media}
+        uploads={uploads}
+        isReadOnly={isReadOnly || isShared}
+        limit={Math.max(0, ...(channel ? [channel] : channels).map((one) => one.limits?.images ?? 0))}
+        change={(next) =>
+          setBody((now) =>
+            channel
+              ? withVariant(now, channel.id, { media: next(mediaOn(now, channel.id)) })
+              : { ...now, media: next(now.media) },
+          )
+        }
+        heading={
+          <h2 id="pictures" className="font-semibold">
+            {t('pictures.title')}
+          </h2>
+        }
+        hint={t('pictures.none')}
+      >
         {!isClosed && channel && (
           <Button
             look="quiet"
@@ -69,7 +61,56 @@ export function Pictures({
             {t(own ? 'pictures.backToMain' : 'pictures.ownSet')}
           </Button>
         )}
-        {!isClosed && !isShared && (
+      </PictureList>
+    </section>
+  );
+}
+
+/** Pictures in their order, each with its description; how to add one, and those that are on their way. */
+export function PictureList({
+  places,
+  uploads,
+  isReadOnly,
+  limit,
+  change,
+  heading,
+  hint,
+  children,
+}: {
+  places: readonly PlacedMedia[];
+  uploads: Uploads;
+  isReadOnly: boolean;
+  /** Most pictures that any of its channels takes. */
+  limit: number;
+  change(next: (now: PlacedMedia[]) => PlacedMedia[]): void;
+  heading: ReactNode;
+  /** Said while there are none. */
+  hint?: string;
+  children?: ReactNode;
+}) {
+  const t = useTranslations('composer');
+  const toast = useToast();
+  const { isClosed } = useComposer();
+  const input = useRef<HTMLInputElement>(null);
+  const [said, say] = useState('');
+  const move = (index: number, by: number): void => {
+    change((now) => moved(now, index, index + by));
+    say(t('pictures.moved', { from: index + 1, to: index + by + 1 }));
+  };
+  const remove = (place: PlacedMedia, index: number): void => {
+    change((now) => now.filter((_, at) => at !== index));
+    toast({ text: t('pictures.removed'), undo: () => change((now) => now.toSpliced(index, 0, place)) });
+  };
+  return (
+    <>
+      <div className={`flex min-h-7 flex-wrap items-center gap-2 ${hint || places.length > 0 ? 'mb-2.5' : ''}`}>
+        {heading}
+        {limit > 0 && (
+          <span className="text-text-3 tabular-nums">{t('pictures.count', { count: places.length, limit })}</span>
+        )}
+        <span className="flex-1" />
+        {children}
+        {!isReadOnly && (
           <Button size="sm" icon={<ImagePlus />} onClick={() => input.current?.click()}>
             {t('write.addPictures')}
           </Button>
@@ -88,8 +129,8 @@ export function Pictures({
           }}
         />
       </div>
-      {places.length === 0 && uploads.all.length === 0 && !isClosed && (
-        <p className="text-sm text-text-3">{t('pictures.none')}</p>
+      {hint && places.length === 0 && uploads.all.length === 0 && !isClosed && (
+        <p className="text-sm text-text-3">{hint}</p>
       )}
       <ol className="grid gap-3">
         {places.map((place, index) => (
@@ -98,7 +139,7 @@ export function Pictures({
             place={place}
             index={index}
             isLast={index === places.length - 1}
-            readOnly={isReadOnly || isShared}
+            readOnly={isReadOnly}
             onAlt={(alt) => change((now) => now.map((one, at) => (at === index ? { ...one, alt } : one)))}
             onMove={(by) => move(index, by)}
             onRemove={() => remove(place, index)}
@@ -113,7 +154,7 @@ export function Pictures({
       <span role="status" className="sr-only">
         {said}
       </span>
-    </section>
+    </>
   );
 }
 

@@ -2,9 +2,9 @@ import { Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PostBody } from '#server/content/body.ts';
-import { mediaOn, textOn } from '#server/posts/variants.ts';
+import { partsOn } from '#server/posts/variants.ts';
 import { Glyph } from '../glyph.tsx';
-import { PostPreview, previewWidth } from '../posts/post-preview.tsx';
+import { previewWidth, ThreadPreview } from '../posts/post-preview.tsx';
 import { Segmented } from '../segmented.tsx';
 import { useDates } from '../time.tsx';
 import { type ComposerChannel, mainTab, useComposer } from './context.ts';
@@ -82,10 +82,13 @@ function OnChannel({
   const { data, images } = useComposer();
   const { client, publications } = data.content;
   const due = publications.find((publication) => publication.channelId === channel.id)?.dueWall;
-  const pictures = mediaOn(body, channel.id).map(({ mediaId, alt }) => {
-    const { width = 4, height = 3 } = images[mediaId] ?? {};
-    return { src: `/media/${mediaId}/small`, alt, width, height };
-  });
+  const parts = partsOn(body, channel.id, channel.limits ?? {}).map(({ text, media }) => ({
+    text,
+    pictures: media.map(({ mediaId, alt }) => {
+      const { width = 4, height = 3 } = images[mediaId] ?? {};
+      return { src: `/media/${mediaId}/small`, alt, width, height };
+    }),
+  }));
   return (
     <section aria-label={channel.name} style={{ maxWidth: previewWidth(channel.glyph) }} className="w-full">
       {isNamed && (
@@ -99,13 +102,12 @@ function OnChannel({
           )}
         </h3>
       )}
-      <PostPreview
+      <ThreadPreview
         glyph={channel.glyph}
         name={client.name}
         handle={channel.name}
         colour={client.colour}
-        text={textOn(body, channel.id)}
-        pictures={pictures}
+        parts={parts}
         isDark={isDark}
       />
     </section>

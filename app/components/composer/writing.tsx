@@ -3,7 +3,7 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useSta
 import { useTranslations } from 'use-intl';
 import type { PostBody } from '#server/content/body.ts';
 import { countOf, mostCharacters } from '#server/posts/counting.ts';
-import { hasOwnVariant, mediaOn, textOn, withVariant } from '#server/posts/variants.ts';
+import { hasOwnVariant, mediaOn, partsOn, threadOn, withVariant } from '#server/posts/variants.ts';
 import { Button } from '../button.tsx';
 import { Glyph } from '../glyph.tsx';
 import { Notice } from '../notice.tsx';
@@ -11,6 +11,7 @@ import { useToast } from '../toast.tsx';
 import { type ComposerChannel, mainTab, useComposer } from './context.ts';
 import { Findings } from './findings.tsx';
 import { Pictures } from './pictures.tsx';
+import { Thread } from './thread.tsx';
 import { useUploads } from './use-uploads.ts';
 
 /** The words of a post: the main text, and a text of its own for a channel that needs one. */
@@ -61,6 +62,7 @@ export function Writing({ body, onChooseChannels }: { body: PostBody; onChooseCh
         <TextBox body={body} channel={channel} setBody={setBody} onFiles={uploads.add} />
       </div>
       <Pictures body={body} channel={channel} setBody={setBody} uploads={uploads} />
+      <Thread key={tab} body={body} channel={channel} setBody={setBody} />
       <Findings />
       {isOver && (
         <div className="pointer-events-none absolute inset-2 grid place-items-center rounded-lg border-2 border-accent bg-accent-soft/80 text-md font-medium">
@@ -166,15 +168,18 @@ function TextBox({
   const { channels, tab, setTab, isClosed, isReadOnly } = useComposer();
   const own = channel && body.variants[channel.id]?.text !== undefined;
   const value = channel ? (body.variants[channel.id]?.text ?? body.text) : body.text;
+  // Words of its own begin with the thread as it is, so that nothing of it is lost.
   const write = (text: string): void =>
-    setBody((now) => (channel ? withVariant(now, channel.id, { text }) : { ...now, text }));
+    setBody((now) =>
+      channel ? withVariant(now, channel.id, { text, thread: threadOn(now, channel.id) }) : { ...now, text },
+    );
   const backToMain = (): void => {
     if (!channel) return;
-    const text = body.variants[channel.id]?.text;
+    const { text, thread } = body.variants[channel.id] ?? {};
     setBody((now) => withVariant(now, channel.id, { text: undefined }));
     toast({
       text: t('backToMainDone', { channel: channel.name }),
-      undo: () => setBody((now) => withVariant(now, channel.id, { text })),
+      undo: () => setBody((now) => withVariant(now, channel.id, { text, thread })),
     });
   };
   const paste = (event: ClipboardEvent): void => {
@@ -220,8 +225,9 @@ function TextBox({
 function Count({ channel, body, onClick }: { channel: ComposerChannel; body: PostBody; onClick(): void }) {
   const t = useTranslations('composer.write');
   if (!channel.limits) return null;
-  const count = countOf(textOn(body, channel.id), channel.limits);
-  const limit = mostCharacters(channel.limits, mediaOn(body, channel.id).length > 0);
+  const [first = { text: '', media: [] }] = partsOn(body, channel.id, channel.limits);
+  const count = countOf(first.text, channel.limits);
+  const limit = mostCharacters(channel.limits, first.media.length > 0);
   const over = count - limit;
   const { name } = channel;
   return (

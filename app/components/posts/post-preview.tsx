@@ -38,8 +38,32 @@ const plain: Drawn = {
 
 export const previewWidth = (glyph: string): number => (drawn[glyph] ?? plain).width;
 
+/** A post, or the posts of a thread below each other, each with its place among them. */
+export function ThreadPreview({
+  parts,
+  ...look
+}: {
+  parts: readonly { text: string; pictures: readonly PreviewPicture[] }[];
+} & Omit<Parameters<typeof PostPreview>[0], 'text' | 'pictures'>) {
+  const t = useTranslations('composer.preview');
+  const [only] = parts;
+  if (only && parts.length === 1) return <PostPreview {...look} text={only.text} pictures={only.pictures} />;
+  return (
+    <ol className="grid">
+      {parts.map(({ text, pictures }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
+        <li key={index}>
+          {index > 0 && <span aria-hidden="true" className="ml-8.5 block h-3 w-0.5 bg-line-strong" />}
+          <span className="sr-only">{t('part', { number: index + 1, of: parts.length })}</span>
+          <PostPreview {...look} text={text} pictures={pictures} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** A post as it will look on its channel, at that network's real width where there is room for it. */
-export function PostPreview({
+function PostPreview({
   glyph,
   name,
   handle,

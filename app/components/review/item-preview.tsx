@@ -1,12 +1,12 @@
 import { ArrowUpRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Glyph } from '../glyph.tsx';
-import { PostPreview, type PreviewPicture } from '../posts/post-preview.tsx';
+import { type PreviewPicture, ThreadPreview } from '../posts/post-preview.tsx';
 
 export type ShownPost = {
   kind: 'post';
-  text: string;
-  pictures: PreviewPicture[];
+  /** More than one: a thread. */
+  parts: { text: string; pictures: PreviewPicture[] }[];
 };
 export type ShownNewsletter = {
   kind: 'newsletter';
@@ -49,14 +49,7 @@ export function ItemPreview({
       )}
       {shown.kind === 'post' ? (
         <div className="px-4">
-          <PostPreview
-            glyph={glyph}
-            name={client}
-            handle={channelName}
-            colour={colour}
-            text={shown.text}
-            pictures={shown.pictures}
-          />
+          <ThreadPreview glyph={glyph} name={client} handle={channelName} colour={colour} parts={shown.parts} />
         </div>
       ) : (
         <div className="border-y border-line-strong bg-white text-[#111] desk:mx-4 desk:overflow-hidden desk:rounded-lg desk:border">

@@ -96,6 +96,7 @@ export const audit = {
     },
     publication: {
       accepted: 'Network is processing it',
+      part_published: 'A part of the thread is out',
       published: 'Published',
       held: 'Held',
       released: 'Released',

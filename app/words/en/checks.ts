@@ -6,6 +6,7 @@ export const checks = {
   allGood:
     '{count, plural, one {Length, pictures and links are fine on # channel.} other {Length, pictures and links are fine on # channels.}}',
   everywhere: 'All channels',
+  part: '{where}, part {part}',
   no_channel: 'Choose at least one channel: without one there is nowhere to publish.',
   channel_reconnect: 'the channel has to be connected again, or this will wait for it.',
   channel_disconnected: 'the channel is disconnected. Connect it again, or take it off this post.',
@@ -22,5 +23,9 @@ export const checks = {
     '{count, plural, one {one picture has} other {# pictures have}} no description for people who cannot see it.',
   alt_too_long:
     'a description is {over, plural, one {# character} other {# characters}} too long (at most {limit, number}).',
+  thread_too_long:
+    'the thread is {over, plural, one {# part} other {# parts}} too long (at most {limit, number}). Take some out, or give this channel a text of its own.',
+  thread_joined:
+    'there are no threads here, so all {count, number} parts go out as one post. Look at the preview, or give this channel a text of its own.',
   animation_lost: '{count, plural, one {the animation} other {# animations}} will be shown as a still picture.',
 };

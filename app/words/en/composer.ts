@@ -41,12 +41,14 @@ export const composer = {
       title: 'Title',
       text: 'Main text',
       media: 'Pictures',
+      thread: 'Thread',
       subject: 'Subject',
       preheader: 'Preheader',
       mjml: 'Design',
       listId: 'Audience',
       channelText: 'Text for {channel}',
       channelMedia: 'Pictures for {channel}',
+      channelThread: 'Thread for {channel}',
     },
   },
   write: {
@@ -65,6 +67,18 @@ export const composer = {
     over: '{channel}: {over, plural, one {# character} other {# characters}} too many',
     closed: 'This has gone out and cannot be changed here. Duplicate it to use it again.',
     closedCancelled: 'This was cancelled. Duplicate it to use it again.',
+  },
+  thread: {
+    begin: 'Go on as a thread',
+    add: 'Add a part',
+    part: 'Part {number} of {of}',
+    text: 'Text of part {number}',
+    placeholder: 'What comes next?',
+    pictures: 'Pictures of part {number}',
+    earlier: 'Move part {number} up',
+    later: 'Move part {number} down',
+    remove: 'Remove part {number}',
+    removed: 'Part {part} was removed.',
   },
   pictures: {
     title: 'Pictures',
@@ -100,6 +114,7 @@ export const composer = {
     task: 'Task for you at that time',
     taskText: 'You get this text to copy and the pictures to save, and say when it is done.',
     alt: 'ALT',
+    part: 'Part {number} of {of}',
   },
   when: {
     title: 'When',
@@ -181,6 +196,7 @@ export const composer = {
     onlyHere: 'Another time here',
     published: 'Published {time}',
     open: 'Open it there',
+    partsOut: '{out} of {of} parts of the thread are out.',
     trying: 'Tried again {time}',
     held: {
       not_approved:

@@ -120,6 +120,9 @@ export const errors = {
   timePast: 'This time has already passed. Choose a later one, or publish now.',
   timeTooFar: 'This is more than five years away. Choose an earlier time.',
   timeUnreadable: 'This is not a date and a time. Choose both.',
+  threadBegun:
+    'The first {count, plural, one {part of the thread is} other {# parts of the thread are}} out already, so {count, plural, one {it has} other {they have}} to stay as {count, plural, one {it is} other {they are}}, with at least one more part after {count, plural, one {it} other {them}}.',
+  linkNeeded: 'The thread goes on under this part, so its link is needed: open it there and copy its address.',
   linkInvalid: 'This is not an address of a page. It should begin with https://.',
   notUnconfirmed: 'This question was already answered.',
   approverTwice: '{email} already approves for this client.',

@@ -55,6 +55,7 @@ export const reasons = {
     'A firewall in front of the site turned the request away before the site saw it. Ask whoever hosts the site to let it through.',
   // What was to be published.
   content_refused: 'The network does not take this post.',
+  thread_broken: 'The post that this part of the thread hangs on is no longer there, so the thread cannot go on.',
   text_too_long: 'The text is longer than the network allows. Shorten it and publish again.',
   too_many_images: 'There are more pictures than the network allows. Take some out and publish again.',
   image_refused: 'The network does not take one of the pictures. Replace it and publish again.',

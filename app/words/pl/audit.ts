@@ -101,6 +101,7 @@ export const audit: Words['audit'] = {
     },
     publication: {
       accepted: 'Sieć przetwarza publikację',
+      part_published: 'Wyszła część wątku',
       published: 'Opublikowano',
       held: 'Wstrzymano publikację',
       released: 'Zwolniono publikację',

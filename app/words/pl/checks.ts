@@ -7,6 +7,7 @@ export const checks: Words['checks'] = {
   allGood:
     'Długość, zdjęcia i linki są w porządku na {count, plural, one {# kanale} few {# kanałach} many {# kanałach} other {# kanałach}}.',
   everywhere: 'Wszystkie kanały',
+  part: '{where}, część {part}',
   no_channel: 'Wybierz przynajmniej jeden kanał: bez niego nie ma gdzie publikować.',
   channel_reconnect: 'kanał trzeba połączyć ponownie, inaczej publikacja na niego poczeka.',
   channel_disconnected: 'kanał jest odłączony. Połącz go ponownie albo zdejmij go z tego wpisu.',
@@ -24,6 +25,10 @@ export const checks: Words['checks'] = {
     '{count, plural, one {jedno zdjęcie nie ma} few {# zdjęcia nie mają} many {# zdjęć nie ma} other {# zdjęcia nie ma}} opisu dla osób niewidomych.',
   alt_too_long:
     'opis zdjęcia jest za długi o {over, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}} (najwyżej {limit, number}).',
+  thread_too_long:
+    'wątek jest za długi o {over, plural, one {# część} few {# części} many {# części} other {# części}} (najwyżej {limit, number}). Usuń część z nich albo napisz dla tego kanału osobny tekst.',
+  thread_joined:
+    'tu nie ma wątków, więc {count, plural, one {# część wyjdzie} few {# części wyjdą} many {# części wyjdzie} other {# części wyjdzie}} jako jeden wpis. Zajrzyj do podglądu albo napisz dla tego kanału osobny tekst.',
   animation_lost:
     '{count, plural, one {animacja wyjdzie} few {# animacje wyjdą} many {# animacji wyjdzie} other {# animacji wyjdzie}} jako nieruchomy obraz.',
 };

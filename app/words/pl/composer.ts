@@ -43,12 +43,14 @@ export const composer: Words['composer'] = {
       title: 'Tytuł',
       text: 'Tekst główny',
       media: 'Zdjęcia',
+      thread: 'Wątek',
       subject: 'Temat',
       preheader: 'Zajawka',
       mjml: 'Projekt',
       listId: 'Odbiorcy',
       channelText: 'Tekst na kanał {channel}',
       channelMedia: 'Zdjęcia na kanał {channel}',
+      channelThread: 'Wątek na kanał {channel}',
     },
   },
   write: {
@@ -67,6 +69,18 @@ export const composer: Words['composer'] = {
     over: '{channel}: o {over, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}} za dużo',
     closed: 'To już się ukazało i tutaj nie da się tego zmienić. Powiel, żeby użyć ponownie.',
     closedCancelled: 'Tę treść odwołano. Powiel ją, żeby użyć ponownie.',
+  },
+  thread: {
+    begin: 'Pisz dalej jako wątek',
+    add: 'Dodaj część',
+    part: 'Część {number} z {of}',
+    text: 'Tekst części {number}',
+    placeholder: 'Co dalej?',
+    pictures: 'Zdjęcia części {number}',
+    earlier: 'Przesuń część {number} w górę',
+    later: 'Przesuń część {number} w dół',
+    remove: 'Usuń część {number}',
+    removed: 'Usunięto część {part}.',
   },
   pictures: {
     title: 'Zdjęcia',
@@ -102,6 +116,7 @@ export const composer: Words['composer'] = {
     task: 'Zadanie dla Ciebie o tej porze',
     taskText: 'Dostaniesz ten tekst do skopiowania i zdjęcia do zapisania, a potem zaznaczysz, że gotowe.',
     alt: 'ALT',
+    part: 'Część {number} z {of}',
   },
   when: {
     title: 'Kiedy',
@@ -183,6 +198,8 @@ export const composer: Words['composer'] = {
     onlyHere: 'Osobny termin na tym kanale',
     published: 'Opublikowano {time}',
     open: 'Otwórz na miejscu',
+    partsOut:
+      'Z wątku {out, plural, one {wyszła # część} few {wyszły # części} many {wyszło # części} other {wyszło # części}} na {of}.',
     trying: 'Kolejna próba {time}',
     held: {
       not_approved:

@@ -121,6 +121,10 @@ export const errors: Words['errors'] = {
   timePast: 'Ten czas już minął. Wybierz późniejszy albo opublikuj teraz.',
   timeTooFar: 'To dalej niż pięć lat. Wybierz wcześniejszy termin.',
   timeUnreadable: 'To nie jest data i godzina. Wybierz jedno i drugie.',
+  threadBegun:
+    '{count, plural, one {Pierwsza część wątku już wyszła, więc musi zostać, jaka jest} few {Pierwsze # części wątku już wyszły, więc muszą zostać, jakie są} many {Pierwszych # części wątku już wyszło, więc muszą zostać, jakie są} other {Pierwsze części wątku już wyszły, więc muszą zostać, jakie są}}, a po {count, plural, one {niej} other {nich}} musi iść przynajmniej jedna kolejna.',
+  linkNeeded:
+    'Pod tą częścią ma stanąć dalszy ciąg wątku, więc potrzebny jest jej link: otwórz ją tam i skopiuj adres.',
   linkInvalid: 'To nie jest adres strony. Powinien zaczynać się od https://.',
   notUnconfirmed: 'Na to pytanie ktoś już odpowiedział.',
   approverTwice: '{email} zatwierdza już treści tego klienta.',

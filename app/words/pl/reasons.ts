@@ -55,6 +55,7 @@ export const reasons: Words['reasons'] = {
     'Zapora przed witryną odrzuciła żądanie, zanim witryna je zobaczyła. Poproś administratora hostingu, żeby je przepuszczał.',
   // What was to be published.
   content_refused: 'Sieć nie przyjmuje tego wpisu.',
+  thread_broken: 'Nie ma już wpisu, pod którym miała stanąć ta część wątku, więc wątek nie może iść dalej.',
   text_too_long: 'Tekst jest dłuższy, niż pozwala sieć. Skróć go i opublikuj ponownie.',
   too_many_images: 'Obrazów jest więcej, niż pozwala sieć. Usuń część z nich i opublikuj ponownie.',
   image_refused: 'Sieć nie przyjmuje jednego z obrazów. Zamień go i opublikuj ponownie.',

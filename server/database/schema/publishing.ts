@@ -72,6 +72,8 @@ export interface PublicationsTable {
   payload: Payload | null;
   payload_hash: string | null;
   generation: Generated<number>;
+  /** Posts of a thread that are out; the next one is in the making. Uploads, chosen id and freezing are the next one's. */
+  parts_out: Generated<number>;
   chosen_id: string | null;
   frozen_at: InstantOrNull;
   worker_id: string | null;

@@ -32,6 +32,9 @@ const collection = 'app.bsky.feed.post';
 const tidSyntax = /^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/;
 const blobLimit = 5_000_000;
 
+type Ref = { uri: string; cid: string };
+type Replying = { reply: { root: Ref; parent: Ref } };
+
 export async function startBluesky(now: () => Date, handle = 'malwa.bsky.test'): Promise<BlueskyFake> {
   const did = `did:plc:${createHash('sha256').update(handle).digest('hex').slice(0, 24)}`;
   const appPassword = 'abcd-efgh-ijkl-mnop';
@@ -207,7 +210,16 @@ export async function startBluesky(now: () => Date, handle = 'malwa.bsky.test'):
     }
     const valid = AppBskyFeedPost.validateRecord(jsonToLex(record as never));
     if (!valid.success) return error(400, 'InvalidRequest', `Invalid ${collection} record: ${valid.error.message}`);
-    const post = record as { text: string; facets?: Facet[]; embed?: { images?: Placed[] }; createdAt: string };
+    const post = record as Partial<Replying> & {
+      text: string;
+      facets?: Facet[];
+      embed?: { images?: Placed[] };
+      createdAt: string;
+    };
+    for (const { uri, cid } of post.reply ? [post.reply.root, post.reply.parent] : []) {
+      const there = records.get(uri.split('/').at(-1) ?? '');
+      if (!there || there.cid !== cid) wrong(`a reply to ${uri} (${cid}), which is not there`);
+    }
     for (const problem of [...facetProblems(post.text, post.facets ?? []), ...imageProblems(post.embed?.images ?? [])])
       wrong(problem);
     if (post.createdAt !== new Date(post.createdAt).toISOString())

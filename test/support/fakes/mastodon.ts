@@ -15,6 +15,7 @@ export type FakeStatus = {
   mediaIds: string[];
   createdAt: Date;
   key: string;
+  replyTo: string | null;
 };
 
 export type MastodonFake = FakeServer & {
@@ -226,7 +227,7 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
       if (asked.method !== 'POST') wrong('statuses: not a POST');
       const key = asked.headers['idempotency-key'] ?? '';
       if (!key) wrong('statuses: no Idempotency-Key');
-      const fields = (asked.json ?? {}) as { status?: string; media_ids?: string[] };
+      const fields = (asked.json ?? {}) as { status?: string; media_ids?: string[]; in_reply_to_id?: string };
       if (!(asked.headers['content-type'] ?? '').startsWith('application/json')) wrong('statuses: not sent as JSON');
       const text = fields.status ?? '';
       const mediaIds = fields.media_ids ?? [];
@@ -238,6 +239,9 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
       }
       if (lengthOf(text, limits.perLink) > limits.characters)
         return refuse(422, `Validation failed: Text character limit of ${limits.characters} exceeded`);
+      const replyTo = fields.in_reply_to_id ?? null;
+      if (replyTo !== null && !statuses.some(({ id }) => id === replyTo))
+        return refuse(404, 'The post you are trying to reply to does not appear to exist.');
       if (!text && mediaIds.length === 0) return refuse(422, "Validation failed: Text can't be blank");
       if (mediaIds.length > limits.images) return refuse(422, 'Cannot attach more than 4 files');
       for (const id of mediaIds) {
@@ -249,7 +253,15 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
       // The key is kept only once the status stands: two at the same time both get through, as on real servers.
       await new Promise((resolve) => setTimeout(resolve, 5));
       serial += 1;
-      const status = { id: String(1_000 + serial), accountId: token.account.id, text, mediaIds, createdAt: now(), key };
+      const status = {
+        id: String(1_000 + serial),
+        accountId: token.account.id,
+        text,
+        mediaIds,
+        createdAt: now(),
+        key,
+        replyTo,
+      };
       statuses.push(status);
       keys.set(`${token.account.id} ${key}`, { statusId: status.id, at: now().getTime(), text });
       return ok(shown(status));
