@@ -122,6 +122,7 @@ export async function setPayload(
     .where('publication_id', '=', publication.id)
     .where('generation', '=', changed.generation)
     .orderBy('armed_at', 'desc')
+    .orderBy('part', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (last?.outcome === 'rejected' || last?.outcome === 'absent') {

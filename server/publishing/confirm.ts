@@ -131,6 +131,7 @@ async function lockUnconfirmed(trx: Db, actor: Actor, publicationId: string) {
           .selectFrom('attempts as a')
           .whereRef('a.publication_id', '=', 'p.id')
           .orderBy('a.armed_at', 'desc')
+          .orderBy('a.part', 'desc')
           .limit(1)
           .select(['a.id as attemptId', 'a.armed_at as armedAt', 'a.part as armedPart'])
           .as('last'),

@@ -46,6 +46,7 @@ export async function takeForLook(
     .selectFrom('attempts')
     .where('publication_id', '=', facts.id)
     .orderBy('armed_at', 'desc')
+    .orderBy('part', 'desc')
     .select(['id', 'part', 'key', 'worker_id', 'armed_at', 'outcome', 'remote_id'])
     .executeTakeFirstOrThrow();
   return {

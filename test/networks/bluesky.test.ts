@@ -153,7 +153,7 @@ describe('publishing', () => {
       const { kept } = await prepared(network, call, part);
       const key = tid(new Date(monday.getTime() + uris.length), () => 0.5);
       const outcome = await network.publish(call, part, arm({ chosenId: key, prepared: kept }));
-      if (outcome.kind !== 'published') throw new Error(outcome.reason as string);
+      if (outcome.kind !== 'published') throw new Error(outcome.kind);
       expect(network.remoteIdIn?.(call.account, outcome.remoteUrl ?? '')).toBe(outcome.remoteId);
       uris.push(outcome.remoteId);
     }

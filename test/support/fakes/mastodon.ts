@@ -15,7 +15,7 @@ export type FakeStatus = {
   mediaIds: string[];
   createdAt: Date;
   key: string;
-  replyTo: string | null;
+  replyTo?: string | null;
 };
 
 export type MastodonFake = FakeServer & {
