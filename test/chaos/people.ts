@@ -108,7 +108,7 @@ export function openPeople({ services, world, books, journal, random, post }: Of
         .where('id', '=', id)
         .select('payload')
         .executeTakeFirstOrThrow();
-      if (payload?.kind === 'post' && payload.text === textOf(tag, version))
+      if (payload?.kind === 'post' && payload.v === 1 && payload.text === textOf(tag, version))
         journal.edits.push({ publicationId: id, version, at });
     }
   }
