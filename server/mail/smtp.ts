@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { certificateProblem } from '#server/http/certificate.ts';
 import { type Connector, systemConnector } from '#server/http/connect.ts';
@@ -48,6 +48,12 @@ export type MimePieces = readonly (Buffer | string)[];
 export type SmtpSession = {
   /** Sends one mail. `beforeFirstByte` is called when the server waits for the mail itself; throwing there sends nothing. */
   send(envelope: { from: string; to: string }, mime: MimePieces, beforeFirstByte?: () => void): Promise<Delivery>;
+  /** The same for a mail that is ready as it stands: each line ends with CRLF, the last one too, and none begins with a dot. */
+  sendReady(
+    envelope: { from: string; to: string },
+    mime: readonly Buffer[],
+    beforeFirstByte?: () => void,
+  ): Promise<Delivery>;
   /** Whether another mail can be sent over it. */
   isOpen(): boolean;
   /** Says goodbye; the socket is closed at the latest after a few seconds. */
@@ -153,44 +159,75 @@ function sessionOver(connection: SMTPConnection): SmtpSession {
       isOpen = false;
     },
     send: (envelope, mime, beforeFirstByte) =>
-      new Promise((resolve) => {
-        let hasBegun = false;
-        let isOurs = false;
+      sendOver(envelope, beforeFirstByte, (begins) => {
         const source = new Readable({
           // Asked for its first piece when the server has answered DATA: from here on the mail leaves.
           read() {
-            if (hasBegun) return;
-            try {
-              beforeFirstByte?.();
-            } catch (error) {
-              isOurs = true;
-              this.destroy(error instanceof Error ? error : new Error('too late'));
-              return;
-            }
-            hasBegun = true;
+            if (!begins(this)) return;
             for (const piece of mime) this.push(piece);
             this.push(null);
           },
         });
-        connection.send({ from: envelope.from, to: [envelope.to] }, source, (error, info) => {
-          if (!error) return resolve({ kind: 'accepted', answer: answerOf(info?.response) });
-          if (!isOurs) {
-            const delivery = deliveryOf(error as SmtpError, hasBegun);
-            const isRefusal = delivery.kind === 'refused' || delivery.kind === 'deferred';
-            // The envelope that was refused still stands: without RSET the next one would be refused for its sake.
-            if (!isRefusal || hasBegun || !isOpen) return resolve(delivery);
-            return connection.reset((failure) => {
-              if (failure) isOpen = false;
-              resolve(delivery);
-            });
-          }
-          // The server waits for a mail that will not come: only hanging up, without the final dot, takes it back.
-          isOpen = false;
-          connection.close();
-          resolve({ kind: 'lost', reason: 'deadline_passed' });
-        });
+        return source;
+      }),
+    sendReady: (envelope, mime, beforeFirstByte) =>
+      sendOver(envelope, beforeFirstByte, (begins) => {
+        const source = new Readable({ read() {} });
+        // nodemailer looks at every byte of what is written into its stream, for dots to double and line ends to mend;
+        // that costs more than all the rest. What is pushed past it goes out as it is.
+        source.pipe = (stream) => {
+          if (!begins(source)) return stream;
+          const out = stream as unknown as Transform & { lastByte: number };
+          for (const piece of mime) out.push(piece);
+          // So that it ends the mail with the dot alone.
+          out.lastByte = 0x0a;
+          out.end();
+          return stream;
+        };
+        return source;
       }),
   };
+
+  /** `begins` is to be asked once the server waits for the mail itself; false: it is not to be sent. */
+  function sendOver(
+    envelope: { from: string; to: string },
+    beforeFirstByte: (() => void) | undefined,
+    sourceOf: (begins: (source: Readable) => boolean) => Readable,
+  ): Promise<Delivery> {
+    return new Promise((resolve) => {
+      let hasBegun = false;
+      let isOurs = false;
+      const source = sourceOf((mine) => {
+        if (hasBegun) return false;
+        try {
+          beforeFirstByte?.();
+        } catch (error) {
+          isOurs = true;
+          mine.destroy(error instanceof Error ? error : new Error('too late'));
+          return false;
+        }
+        hasBegun = true;
+        return true;
+      });
+      connection.send({ from: envelope.from, to: [envelope.to] }, source, (error, info) => {
+        if (!error) return resolve({ kind: 'accepted', answer: answerOf(info?.response) });
+        if (!isOurs) {
+          const delivery = deliveryOf(error as SmtpError, hasBegun);
+          const isRefusal = delivery.kind === 'refused' || delivery.kind === 'deferred';
+          // The envelope that was refused still stands: without RSET the next one would be refused for its sake.
+          if (!isRefusal || hasBegun || !isOpen) return resolve(delivery);
+          return connection.reset((failure) => {
+            if (failure) isOpen = false;
+            resolve(delivery);
+          });
+        }
+        // The server waits for a mail that will not come: only hanging up, without the final dot, takes it back.
+        isOpen = false;
+        connection.close();
+        resolve({ kind: 'lost', reason: 'deadline_passed' });
+      });
+    });
+  }
 }
 
 function deliveryOf(error: SmtpError, hasBegun: boolean): Delivery {

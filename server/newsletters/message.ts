@@ -1,6 +1,5 @@
 import { encodeWords, foldLines } from 'nodemailer/lib/mime-funcs';
 import type { CompiledNewsletter } from '#server/content/body.ts';
-import type { MimePieces } from '#server/mail/smtp.ts';
 import { type DkimKey, dkimSignature } from './dkim.ts';
 import { type Cut, cutHtml, cutPlain, filled, merged, type Values } from './merge.ts';
 import { quotedPrintable } from './quotedPrintable.ts';
@@ -25,7 +24,8 @@ export type Reader = {
   oneClick: boolean;
 };
 
-export type Message = { from: string; to: string; mime: MimePieces };
+/** `mime`: ready as it stands (`sendReady`): its lines end with CRLF, and none begins with a dot. */
+export type Message = { from: string; to: string; mime: readonly Buffer[] };
 
 /** Makes the mail of one reader after the other. Sending knows only this, not how a mail is built. */
 export type MessageMaker = (reader: Reader, at: Date) => Message;

@@ -20,11 +20,13 @@ export function quotedPrintable(text: string): Buffer {
     }
     const endsLine = index + 1 === bytes.length || bytes[index + 1] === 0x0d;
     const isPlain = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || ((byte === 0x20 || byte === 0x09) && !endsLine);
-    const code = isPlain ? String.fromCharCode(byte) : (hex[byte] ?? '');
+    let code = isPlain ? String.fromCharCode(byte) : (hex[byte] ?? '');
     if (column + code.length > longest - 1) {
       out += '=\r\n';
       column = 0;
     }
+    // No line begins with a dot, so SMTP has none to double.
+    if (column === 0 && byte === 0x2e) code = '=2E';
     out += code;
     column += code.length;
   }

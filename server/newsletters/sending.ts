@@ -148,7 +148,9 @@ async function carry(
       outcomes.push({ number, kind: 'refused', answer: '', hard: false });
       continue;
     }
-    const delivery = (await carrier.session()?.send({ from: message.from, to: message.to }, message.mime, inTime)) ?? {
+    const delivery = (await carrier
+      .session()
+      ?.sendReady({ from: message.from, to: message.to }, message.mime, inTime)) ?? {
       kind: 'lost' as const,
     };
     if (delivery.kind === 'accepted') outcomes.push({ number, kind: 'sent' });

@@ -73,7 +73,7 @@ export async function sendTest(
   const guard = openGuard({ allow: config.outboundAllow });
   const opened = await openSmtp(smtpServerOf(account), { guard, name: ehloName(config.appUrl), silenceMs: 20_000 });
   if (opened.kind === 'failed') throw domainError('invalid', 'testNotSent', { reason: opened.reason });
-  const delivery = await opened.session.send({ from: message.from, to: message.to }, message.mime);
+  const delivery = await opened.session.sendReady({ from: message.from, to: message.to }, message.mime);
   opened.session.close();
   if (delivery.kind === 'refused' || delivery.kind === 'deferred')
     throw domainError('invalid', 'testRefused', { answer: delivery.answer });

@@ -59,9 +59,9 @@ export const recurring: {
   // What a killed node left, what a lost job forgot, what a person has since made possible.
   { job: 'publication.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
   // The same for newsletters: windows that a kill left in doubt are named, idle sends get a turn.
-  { job: 'send.sweep', data: {}, rule: '*/20 * * * * *', everySeconds: 20 },
+  { job: 'send.sweep', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
   // Mails of the product's own whose time to be tried again has come.
-  { job: 'mail.deliver', data: {}, rule: '*/15 * * * * *', everySeconds: 15 },
+  { job: 'mail.deliver', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
   // Sessions and sign-in links that are over, counts of tries that no rule looks at any more, changes too old to be undone.

@@ -36,8 +36,9 @@ export async function openQueue({ sql, log }: Pick<Services, 'sql' | 'log'>, wor
     // We have no flows, and `workers` is our registry.
     flowIntervalSeconds: 24 * 3600,
     registerInstance: false,
-    superviseIntervalSeconds: 30,
-    monitorIntervalSeconds: 30,
+    // Jobs whose hand died; publications and sends among them are found sooner by sweeps of our own.
+    superviseIntervalSeconds: 60,
+    monitorIntervalSeconds: 60,
     queueCacheIntervalSeconds: 3600,
   });
   const complain = complainer(log);

@@ -38,8 +38,10 @@ const burst: Bench = {
             DATABASE_URL: url,
             APP_SECRET: 'a secret of at least thirty-two characters',
             DATA_DIR: dataDir,
+            ROLE: 'worker',
             OUTBOUND_ALLOW: `127.0.0.1:${book.port}`,
             BOOK_URL: book.url,
+            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
           }),
         );
       say(`${count} publications of ${clients} clients at ${due.toISOString()}, ${workers} workers`);

@@ -1,91 +1,106 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enqueueRun } from '#server/content/due.ts';
-import { localWall } from '#server/content/time.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '#server/database/connection.ts';
+import { openSecrets } from '#server/security/secrets.ts';
 import { type Entry, openBook } from '#test/support/bookNetwork.ts';
-import { makeChannel, makeClient, makeOwner } from '#test/support/factories.ts';
-import { makePost } from '#test/support/publications.ts';
-import { startWorkerProcess } from '#test/support/workerProcess.ts';
-import { type Bench, row } from './rows.ts';
+import { makeDueNewsletter } from '#test/support/dueNewsletter.ts';
+import { makeClient, makeOwner } from '#test/support/factories.ts';
+import { authorityFile, startSmtp } from '#test/support/smtp.ts';
+import { startWorkerProcess, type WorkerProcess } from '#test/support/workerProcess.ts';
+import { planPublications } from './publications.ts';
+import { type Bench, type BenchContext, type Row, row } from './rows.ts';
 
 const count = 300;
 const apartMs = 100;
-const leadMs = 4_000;
-const zone = 'Europe/Warsaw';
+const leadMs = 8_000;
+const readers = 8_000;
+const appSecret = 'a secret of at least thirty-two characters';
 
-/** From the due instant to the request's arrival at the network, over a real worker process and real HTTP. */
+/** From the due instant to the request's arrival at the network, over real worker processes and real HTTP. */
 const lateness: Bench = {
   name: 'lateness',
-  async run({ database, say }) {
-    const url = await database();
-    const { db, close } = openDatabase(url);
-    const book = await openBook();
-    const dataDir = mkdtempSync(join(tmpdir(), 'asystentka-lateness-'));
-    try {
-      const owner = await makeOwner(db);
-      const clientId = await makeClient(db, owner.workspaceId);
-      const channelId = await makeChannel(db, owner.workspaceId, clientId, { network: 'book' });
-      const place = { workspaceId: owner.workspaceId, clientId };
-      const posts: string[] = [];
-      for (let i = 0; i < count; i++) {
-        const { publicationIds } = await makePost(db, place, [channelId], { now: new Date() });
-        posts.push(...publicationIds);
-      }
-      const worker = await startWorkerProcess({
-        DATABASE_URL: url,
-        APP_SECRET: randomBytes(32).toString('hex'),
-        DATA_DIR: dataDir,
-        OUTBOUND_ALLOW: `127.0.0.1:${book.port}`,
-        BOOK_URL: book.url,
-      });
-      const start = Date.now() + leadMs;
-      const due = new Map<string, number>();
-      await db.transaction().execute(async (trx) => {
-        for (const [i, id] of posts.entries()) {
-          const at = new Date(start + i * apartMs);
-          due.set(`${id}:1:1`, at.getTime());
-          const values = { due_at: at, due_wall: localWall(at, zone), due_zone: zone };
-          await trx.updateTable('publications').set(values).where('id', '=', id).execute();
-          await enqueueRun(trx, { id, clientId, at });
-        }
-      });
-      // The same machine at the same time: a bare timer that posts, half a step later.
-      const bare = new Map<string, number>();
-      for (let i = 0; i < count; i++) {
-        const at = start + i * apartMs + apartMs / 2;
-        bare.set(`bare:${i}`, at);
-        const body = JSON.stringify({ key: `bare:${i}`, text: '' });
-        setTimeout(() => void fetch(`${book.url}/posts`, { method: 'POST', body }), at - Date.now());
-      }
-      say(`${count} publications, ${apartMs} ms apart: ${Math.round((count * apartMs + leadMs) / 1000)} s`);
-      const until = start + count * apartMs + 20_000;
-      while (book.entries.length < 2 * count && Date.now() < until)
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      await worker.stop();
-      const late = latenesses(book.entries, due);
-      const compared = latenesses(book.entries, bare);
-      if (late.length !== count) throw new Error(`${late.length} of ${count} were published.`);
-      return [
-        row({ measure: 'lateness p50', samples: share(late, 0.5), unit: 'ms', baseline: share(compared, 0.5) }),
-        row({
-          measure: 'lateness p99',
-          samples: share(late, 0.99),
-          unit: 'ms',
-          baseline: share(compared, 0.99),
-          goal: 50,
-        }),
-        row({ measure: 'lateness, worst', samples: share(late, 1), unit: 'ms', baseline: share(compared, 1) }),
-      ];
-    } finally {
-      await book.stop();
-      await close();
-      rmSync(dataDir, { recursive: true, force: true });
-    }
+  async run(context) {
+    return [
+      ...(await measure(context, { name: '1 worker', workers: 1, goal: 50 })),
+      ...(await measure(context, { name: '3 workers', workers: 3, goal: 50 })),
+      ...(await measure(context, { name: '1 worker, a newsletter going out', workers: 1, goal: 150, isSending: true })),
+    ];
   },
 };
+
+type Setting = { name: string; workers: number; goal: number; isSending?: boolean };
+
+async function measure(
+  { database, say }: BenchContext,
+  { name, workers, goal, isSending = false }: Setting,
+): Promise<Row[]> {
+  const url = await database();
+  const { db, close } = openDatabase(url, { max: 3 });
+  const book = await openBook();
+  const smtp = await startSmtp({ security: 'starttls', user: 'listy', password: 'sekret', countOnly: true });
+  const dataDir = mkdtempSync(join(tmpdir(), 'asystentka-lateness-'));
+  const running: WorkerProcess[] = [];
+  try {
+    const start = Date.now() + leadMs + workers * 4_000;
+    const planned = await planPublications(
+      db,
+      { count, clients: 8, network: 'book' },
+      (index) => new Date(start + index * apartMs),
+    );
+    if (isSending) {
+      const { workspaceId } = await makeOwner(db);
+      const place = { workspaceId, clientId: await makeClient(db, workspaceId) };
+      await makeDueNewsletter(db, openSecrets({ appSecret, appSecretPrevious: [], dataDir }), place, {
+        ...{ readers, dueAt: new Date(start), now: new Date() },
+        smtp: { port: smtp.port, user: 'listy', password: 'sekret' },
+      });
+    }
+    for (let index = 0; index < workers; index += 1)
+      running.push(
+        await startWorkerProcess({
+          DATABASE_URL: url,
+          APP_SECRET: appSecret,
+          DATA_DIR: dataDir,
+          ROLE: 'worker',
+          OUTBOUND_ALLOW: `127.0.0.1:${book.port},127.0.0.1:${smtp.port}`,
+          NODE_EXTRA_CA_CERTS: authorityFile,
+          BOOK_URL: book.url,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+        }),
+      );
+    if (Date.now() > start) throw new Error('The workers were not ready in time: this machine is too busy to measure.');
+    const due = new Map(planned.map(({ id, dueAt }) => [`${id}:1:1`, dueAt.getTime()]));
+    // The same machine at the same time: a bare timer that posts, half a step later.
+    const bare = new Map<string, number>();
+    for (let index = 0; index < count; index += 1) {
+      const at = start + index * apartMs + apartMs / 2;
+      bare.set(`bare:${index}`, at);
+      const body = JSON.stringify({ key: `bare:${index}`, text: '' });
+      setTimeout(() => void fetch(`${book.url}/posts`, { method: 'POST', body }), at - Date.now());
+    }
+    const until = start + count * apartMs + 30_000;
+    while (book.entries.length < 2 * count && Date.now() < until) await sleep(100);
+    const sent = await smtp.received();
+    const late = latenesses(book.entries, due);
+    const compared = latenesses(book.entries, bare);
+    if (late.length !== count) throw new Error(`${late.length} of ${count} were published.`);
+    if (isSending && sent < 100) throw new Error(`Only ${sent} mails went out meanwhile.`);
+    const load = loadavg()[0]?.toFixed(1);
+    say(`${name}: p50 ${share(late, 0.5)} ms, worst ${share(late, 1)} ms; ${sent} mails meanwhile; load ${load}`);
+    return [
+      row({ measure: `${name}: p50`, samples: share(late, 0.5), unit: 'ms', baseline: share(compared, 0.5) }),
+      row({ measure: `${name}: p99`, samples: share(late, 0.99), unit: 'ms', baseline: share(compared, 0.99), goal }),
+    ];
+  } finally {
+    await Promise.all(running.map((worker) => worker.kill()));
+    await smtp.stop();
+    await book.stop();
+    await close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
 
 /** Milliseconds from the instant to the arrival, lowest first. */
 function latenesses(entries: Entry[], instants: ReadonlyMap<string, number>): number[] {

@@ -5,7 +5,7 @@ import { openSmtp } from '#server/mail/smtp.ts';
 import { readDkimKey } from '#server/newsletters/dkim.ts';
 import { messageMaker, type Reader } from '#server/newsletters/message.ts';
 import { startSmtp, type TestSmtp, trustTestAuthority } from '#test/support/smtp.ts';
-import { type Bench, row } from './rows.ts';
+import { type Bench, median, row } from './rows.ts';
 
 /** Mails of one round; five rounds of each way, turn by turn, so that a noisy minute hits all of them. */
 const mails = 200;
@@ -56,7 +56,7 @@ async function ours(server: TestSmtp, signed: boolean): Promise<void> {
   if (opened.kind === 'failed') throw new Error(opened.reason);
   for (const reader of readers) {
     const message = make(reader, new Date());
-    const delivery = await opened.session.send({ from: message.from, to: message.to }, message.mime);
+    const delivery = await opened.session.sendReady({ from: message.from, to: message.to }, message.mime);
     if (delivery.kind !== 'accepted') throw new Error(delivery.kind);
   }
   opened.session.close();
@@ -121,13 +121,13 @@ const newsletter: Bench = {
     const { ours: mine = [], plain: theirs = [], oursSigned = [], plainSigned = [] } = rates;
     const unit = 'mails/CPU s';
     return [
-      // The goal is not to be slower; the baseline is nodemailer in this very run.
+      // The baseline is nodemailer in this very run.
       row({
         measure: '76 KB over TLS, beside nodemailer',
         samples: mine,
         unit,
         baseline: theirs,
-        goal: Math.min(...theirs),
+        goal: 5 * median(theirs),
         better: 'higher',
       }),
       row({
@@ -135,7 +135,7 @@ const newsletter: Bench = {
         samples: oursSigned,
         unit,
         baseline: plainSigned,
-        goal: Math.min(...plainSigned),
+        goal: 5 * median(plainSigned),
         better: 'higher',
       }),
     ];

@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import type { App, AppOptions } from '#test/support/app.ts';
 import type { Statements } from './statements.ts';
 
@@ -21,6 +22,8 @@ export type BenchContext = {
   startApp(options?: AppOptions): Promise<App>;
   /** Counts what is asked of a database of `database()`, from the moment at which this is called. */
   countStatements(url: string): Promise<Statements>;
+  /** One connection to such a database that may write millions of rows: foreign keys are not looked up. */
+  bulk(url: string): postgres.Sql;
   /** How many milliseconds each of `times` runs took, after some that do not count. */
   time(work: () => Promise<unknown> | unknown, options?: { times?: number; warmUp?: number }): Promise<number[]>;
   /** Says what is going on, on stderr. */

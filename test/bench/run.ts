@@ -8,7 +8,7 @@ import { type Embedded, removeEmbedded, startEmbedded } from '#server/database/e
 import { migrateToLatest } from '#server/database/migrate.ts';
 import { type App, startApp } from '#test/support/app.ts';
 import { type Bench, type BenchContext, type Row, table } from './rows.ts';
-import { countStatements, loadCounter } from './statements.ts';
+import { asSuperuser, countStatements, loadCounter } from './statements.ts';
 
 const usage = 'npm run bench [-- [--json FILE] [--list] [NAME …]]';
 
@@ -93,6 +93,11 @@ async function runOne(bench: Bench, server: Embedded, dataDir: string): Promise<
       const counter = await countStatements(url, dataDir);
       opened.push(counter.close);
       return counter;
+    },
+    bulk(url) {
+      const sql = asSuperuser(url, dataDir, { session_replication_role: 'replica' });
+      opened.push(() => sql.end());
+      return sql;
     },
     time,
     say: (message) => console.error(`  ${message}`),

@@ -49,11 +49,11 @@ export function sumOf(asked: Asked[]): number {
 }
 
 /** The database of `url` as the server's superuser, whose password the embedded server keeps beside its cluster. */
-function asSuperuser(url: string, dataDir: string): postgres.Sql {
+export function asSuperuser(url: string, dataDir: string, settings: Record<string, string> = {}): postgres.Sql {
   const file = join(choosePlace(dataDir).home, 'passwords.json');
   const { superuser } = JSON.parse(readFileSync(file, 'utf8')) as { superuser: string };
   const address = new URL(url);
   address.username = 'postgres';
   address.password = superuser;
-  return postgres(address.href, { max: 1, onnotice: () => {} });
+  return postgres(address.href, { max: 1, onnotice: () => {}, connection: settings });
 }

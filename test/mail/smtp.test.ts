@@ -7,7 +7,9 @@ import { parseMail, startSmtp, type TestSmtp, trustTestAuthority } from '#test/s
 let smtp: TestSmtp;
 let server: SmtpServer;
 const mime = 'From: a@malwa.test\r\nTo: b@reader.test\r\nSubject: Raz\r\n\r\nDwa\r\n.kropka\r\n';
-const long = [mime, 'x'.repeat(70).concat('\r\n').repeat(20_000)];
+/** No line begins with a dot. */
+const plain = mime.replace('\r\n.kropka', '\r\n=2Ekropka');
+const long = [plain, 'x'.repeat(70).concat('\r\n').repeat(20_000)];
 const envelope = { from: 'a@malwa.test', to: 'b@reader.test' };
 
 const open = (to: Partial<SmtpServer> = {}, options = {}) => {
@@ -46,6 +48,19 @@ test('sends several mails over one encrypted, signed-in session, dots kept', asy
     { to: ['c@reader.test'], secure: true, user: 'malwa' },
   ]);
   expect((await parseMail(mails[0]!)).text).toBe('Dwa\n.kropka\n');
+});
+
+test('a mail that is ready arrives as it is, byte for byte, one after the other', async () => {
+  await smtp.clear();
+  const one = await session();
+  const pieces = [plain, 'x. y.\r\n', '\r\n', 'koniec\r\n'].map((piece) => Buffer.from(piece));
+  for (let mail = 0; mail < 3; mail += 1)
+    expect(await one.sendReady(envelope, pieces)).toMatchObject({ kind: 'accepted' });
+  expect(await one.send(envelope, [mime])).toMatchObject({ kind: 'accepted' });
+  one.close();
+  const raws = (await smtp.waitFor(4)).map(({ raw }) => Buffer.from(raw, 'base64').toString());
+  for (const raw of raws.slice(0, 3)) expect(raw.endsWith(Buffer.concat(pieces).toString())).toBe(true);
+  expect(raws[3]?.endsWith(mime)).toBe(true);
 });
 
 describe('a session that cannot be had is named by its cause', () => {
@@ -113,7 +128,19 @@ describe('a session that cannot be had is named by its cause', () => {
   });
 });
 
-describe('what became of a mail', () => {
+const ways = {
+  written: (one: SmtpSession, pieces: string[], before?: () => void) => one.send(envelope, pieces, before),
+  ready: (one: SmtpSession, pieces: string[], before?: () => void) =>
+    one.sendReady(
+      envelope,
+      pieces.map((piece) => Buffer.from(piece)),
+      before,
+    ),
+};
+
+describe.each(['written', 'ready'] as const)('what became of a mail, %s', (way) => {
+  const send = ways[way];
+
   test.each([
     ['rcpt', 550, { kind: 'refused', whose: 'recipient' }],
     ['mail', 553, { kind: 'refused', whose: 'sender' }],
@@ -128,12 +155,12 @@ describe('what became of a mail', () => {
   ] as const)('%s answers %s', async (at, answer, expected) => {
     await smtp.setRules([{ match: '.', at, answer, words: 'nie tym razem' }]);
     const one = await session({ silenceMs: 300 });
-    const delivery = await one.send(envelope, answer === 'drop-early' ? long : [mime]);
+    const delivery = await send(one, answer === 'drop-early' ? long : [plain]);
     expect(delivery).toMatchObject(expected);
     if (typeof answer === 'number') {
       expect(delivery).toMatchObject({ answer: `${answer} nie tym razem` });
       await smtp.setRules([]);
-      expect(await one.send(envelope, [mime]), 'the session goes on').toMatchObject({ kind: 'accepted' });
+      expect(await send(one, [plain]), 'the session goes on').toMatchObject({ kind: 'accepted' });
     } else expect(one.isOpen()).toBe(false);
     one.close();
   });
@@ -144,7 +171,7 @@ describe('what became of a mail', () => {
     const late = () => {
       throw new Error('too late');
     };
-    expect(await one.send(envelope, [mime], late)).toEqual({ kind: 'lost', reason: 'deadline_passed' });
+    expect(await send(one, [plain], late)).toEqual({ kind: 'lost', reason: 'deadline_passed' });
     expect(await smtp.received()).toBe(0);
   });
 

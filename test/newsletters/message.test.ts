@@ -59,6 +59,18 @@ async function dkim(mail: Buffer) {
 }
 
 describe('a newsletter mail', () => {
+  it('is ready for SMTP as it stands: CRLF everywhere, the last line too, and no line begins with a dot', () => {
+    const dots = { html: '<p>.</p>\n..\n{{first_name}}.\n', text: '.\n..{{first_name}}\n.{{name}}\n' };
+    const mail = mime(
+      { merge: { first_name: '.Ola', name: '.' } },
+      { newsletter: { ...campaign.newsletter, ...dots } },
+    );
+    const lines = mail.toString('latin1').split('\r\n');
+    expect(lines.at(-1)).toBe('');
+    expect(lines.filter((line) => line.startsWith('.') || /[\r\n]/.test(line))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('=2E')).length).toBeGreaterThan(3);
+  });
+
   it('reads as it was written, escaped for where each value stands', async () => {
     const parsed = await simpleParser(mime());
     expect(parsed.subject).toBe('Wieńce, <b>Żaneta</b> & co: zażółć gęślą jaźń do środy, zanim przyjdzie mróz');
