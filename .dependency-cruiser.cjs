@@ -87,6 +87,13 @@ module.exports = {
       to: { pathNot: '^server/posts/(counting|checks|variants|preview)[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'what-weighs-knows-its-library',
+      comment: 'In the browser too, where a channel asks for it: X’s own library and nothing else.',
+      severity: 'error',
+      from: { path: '^server/posts/weighing[.]ts$' },
+      to: { pathNot: '^node_modules/twitter-text', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'emails-know-words-only',
       comment: 'A mail is made of its props and of words, so that it reads the same wherever it is made.',
       severity: 'error',

@@ -16,8 +16,8 @@ const outsideTheBuild: Plugin = {
   },
 };
 
-/** The few files of `server/` that the browser runs too: they import nothing but types and each other (docs/decisions/0005). */
-const shared = 'posts/(?:counting|checks|variants|preview)[.]ts$';
+/** The few files of `server/` that the browser runs too: they import nothing but types, each other and X's own counting library (docs/decisions/0005). */
+const shared = 'posts/(?:counting|checks|variants|preview|weighing)[.]ts$';
 
 export default defineConfig({
   plugins: [

@@ -2,6 +2,7 @@
 declare module 'twitter-text' {
   const twitter: {
     extractUrlsWithIndices(text: string): { url: string; indices: [number, number] }[];
+    parseTweet(text: string): { weightedLength: number; valid: boolean };
   };
   export default twitter;
 }

@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
+import { readApp } from '#server/channels/apps.ts';
 import { readClient } from '#server/clients/clients.ts';
 import { domainError } from '#server/errors.ts';
 import { networkOf } from '#server/networks/index.ts';
 import { connectByForm } from '../channels.server.ts';
 import { LinkButton } from '../components/button.tsx';
+import { AppMissing } from '../components/channels/app-missing.tsx';
 import { ConnectForm } from '../components/channels/connect-form.tsx';
 import { GoThere } from '../components/channels/go-there.tsx';
 import { FormErrors } from '../components/form-errors.tsx';
@@ -20,8 +22,16 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const networkName = params.network ?? '';
     const network = networkOf(networkName);
     if (!network) throw domainError('not_found', 'channelNotFound');
-    const { by, fields } = network.connecting;
-    return { client: { id, name }, networkName, by, fields, accepts: network.accepts };
+    const { connecting } = network;
+    const wantsApp = connecting.by === 'oauth' && connecting.app === 'own';
+    return {
+      client: { id, name },
+      networkName,
+      by: connecting.by,
+      fields: connecting.fields,
+      needsApp: wantsApp && (await readApp(context.db, actor, networkName)).appId === null,
+      isOwner: actor.role === 'owner',
+    };
   } catch (error) {
     throw orResponse(error);
   }
@@ -43,7 +53,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 /** A network's own form: connects at once, or leads to the instance where the person agrees. */
 export default function ConnectNew() {
-  const { client, networkName, by, fields } = useLoaderData<typeof loader>();
+  const { client, networkName, by, fields, needsApp, isOwner } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const isBusy = useNavigation().state !== 'idle';
   const t = useTranslations('channels.form');
@@ -55,7 +65,9 @@ export default function ConnectNew() {
         title={t(`title.${networkName}` as never)}
         lead={`${client.name}. ${t(`lead.${networkName}` as never)}`}
       />
-      {answer?.kind === 'go' ? (
+      {needsApp ? (
+        <AppMissing networkName={networkName} isOwner={isOwner} />
+      ) : answer?.kind === 'go' ? (
         <GoThere url={answer.url} />
       ) : (
         <div className="grid gap-4">

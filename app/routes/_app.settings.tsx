@@ -15,7 +15,7 @@ export default function Settings() {
   const { role } = useLoaderData<typeof loader>();
   const t = useTranslations('settings');
   const own = ['profile', 'sessions', 'feeds'] as const;
-  const ofWorkspace = role === 'owner' ? (['people', 'audit', 'operations'] as const) : [];
+  const ofWorkspace = role === 'owner' ? (['people', 'networks', 'audit', 'operations'] as const) : [];
   return (
     <Page>
       <PageHead title={t('title')} />

@@ -122,7 +122,7 @@ export async function connectChosen(
 
 /** Removes what nobody chose from: a job does it once a day, and what it sealed is of no use after its ten minutes. */
 export async function sweepChoices(db: Db, now: Date): Promise<void> {
-  await db.deleteFrom('oauth_choices').where('expires_at', '<', now).execute();
+  await db.deleteFrom('oauth_choices').where('expires_at', '<=', now).execute();
 }
 
 function openChoices(db: Db, actor: MemberActor, choiceId: string, now: Date) {

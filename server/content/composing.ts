@@ -1,9 +1,11 @@
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import { domainError, isDomainError } from '#server/errors.ts';
+import { isPublicOrigin } from '#server/http/publicOrigin.ts';
 import { channelLimits } from '#server/media/ready.ts';
 import { networkOf } from '#server/networks/index.ts';
 import type { Limits } from '#server/networks/network.ts';
+import { appUrl } from '#server/notifications/address.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { partsOfPayload } from '#server/posts/variants.ts';
@@ -24,6 +26,8 @@ export type ComposerChannel = {
   isPaused: boolean;
   /** null: it takes newsletters. */
   limits: Limits | null;
+  /** The network fetches pictures from us, and the app is not on the open internet. */
+  isOutOfReach: boolean;
 };
 
 export type ComposerPublication = {
@@ -244,9 +248,11 @@ export async function channelsFor(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+  const isPublic = isPublicOrigin(await appUrl(db));
   return rows.flatMap((row) => {
     const network = networkOf(row.network);
     if (network?.accepts !== kind) return [];
+    const limits = channelLimits(row);
     const { id, name, network: named, status, paused_at: pausedAt } = row;
     return [
       {
@@ -256,7 +262,8 @@ export async function channelsFor(
         glyph: network.glyph,
         status,
         isPaused: pausedAt !== null,
-        limits: channelLimits(row),
+        limits,
+        isOutOfReach: limits?.needsPublicAddress === true && !isPublic,
       },
     ];
   });

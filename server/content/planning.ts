@@ -7,6 +7,7 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { type CheckedChannel, checkPost, type Finding, grouped, isError } from '#server/posts/checks.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
+import { weigh } from '#server/posts/weighing.ts';
 import { composed } from './composing.ts';
 import { makeRevision } from './drafting.ts';
 import type { Revision } from './revisions.ts';
@@ -24,10 +25,10 @@ export async function findingsIn(db: Db, actor: MemberActor, contentId: string):
   const { body } = content.draft;
   if (body.kind !== 'post') return [];
   const on = new Set(content.publications.map((publication) => publication.channelId));
-  const channels = content.channels.flatMap(({ id, status, limits }): CheckedChannel[] =>
-    limits && on.has(id) ? [{ id, status, limits }] : [],
+  const channels = content.channels.flatMap(({ id, status, limits, isOutOfReach }): CheckedChannel[] =>
+    limits && on.has(id) ? [{ id, status, limits, isOutOfReach }] : [],
   );
-  return checkPost(body, channels, await imagesById(db, actor, mediaIdsOf(body)));
+  return checkPost(body, channels, await imagesById(db, actor, mediaIdsOf(body)), weigh);
 }
 
 /** Throws `invalid: checksFirst` with the number of errors. */

@@ -7,11 +7,13 @@ import { practice } from './practice.ts';
 import { telegram } from './telegram.ts';
 import { webhook } from './webhook.ts';
 import { wordpress } from './wordpress.ts';
+import { x } from './x.ts';
 
 /** Every network, in the order in which they are offered. One that is not complete does not compile. */
 export const networks = {
   bluesky,
   mastodon,
+  x,
   telegram,
   wordpress,
   mailingList,

@@ -8,7 +8,7 @@ import type { Http } from '#server/http/http.ts';
 
 /** How much a network takes. Data, not code: an account's own limits are laid over the network's. */
 export type Limits = {
-  counting: 'graphemes' | 'mastodon' | 'codePoints' | 'utf16';
+  counting: 'graphemes' | 'mastodon' | 'codePoints' | 'utf16' | 'weighted';
   characters: number;
   /** Most characters of a text that goes with pictures, where that is less (Telegram's captions). */
   charactersWithImages?: number;
@@ -23,9 +23,23 @@ export type Limits = {
   /** Most pixels (width times height) of one image. */
   imagePixels?: number;
   altCharacters: number;
+  /** Fewest pictures: a post without one cannot be made there (Instagram). */
+  leastImages?: number;
+  /** Width divided by height of a picture, where the network refuses what is narrower or wider. */
+  aspect?: { narrowest: number; widest: number };
+  /** Most hashtags, and most accounts named with @. */
+  tags?: number;
+  mentions?: number;
+  /** The network fetches pictures from us, so the app has to be reachable from the open internet over https. */
+  needsPublicAddress?: true;
+  /** What one post costs, by the network's price list of that day. */
+  price?: Price;
   /** Most posts of one thread; left out where a network has no threads: then all of its text is one post. */
   parts?: number;
 };
+
+/** In the currency's whole units; `asOf` is the first day of the price list. */
+export type Price = { currency: string; asOf: string; post: number; postWithLink: number };
 
 /**
  * How much a network lets in before it says 429, so that a burst waits here and not there. Data, as its documents state
@@ -193,6 +207,7 @@ export const reasonCodes = [
   'scope_missing',
   'access_denied',
   'app_missing',
+  'credits_used_up',
   'app_refused',
   'app_changed',
   'no_accounts',
@@ -204,6 +219,7 @@ export const reasonCodes = [
   // What was to be published.
   'content_refused',
   'thread_broken',
+  'duplicate',
   'text_too_long',
   'too_many_images',
   'image_refused',

@@ -7,11 +7,23 @@ import type { Limits } from '#server/networks/network.ts';
 
 type Counting = Pick<Limits, 'counting' | 'charactersPerLink'>;
 
-/** The length of `text` in the network's own unit. */
-export function countOf(text: string, { counting, charactersPerLink }: Counting): number {
+/** What a text weighs, and how many links are in it. */
+export type Weighed = { length: number; links: number };
+/** `weighing.ts`, which is too heavy to be everywhere: null until the browser has loaded it. */
+export type Weigh = ((text: string) => Weighed) | null;
+
+/** The length of `text` in the network's own unit; null where it is to be weighed and cannot be yet. */
+export function countOf(text: string, { counting, charactersPerLink }: Counting, weigh: Weigh): number | null {
+  if (counting === 'weighted') return weigh ? weigh(text).length : null;
   if (counting === 'mastodon') return mastodonLength(text, charactersPerLink ?? 23);
   if (counting === 'utf16') return text.length;
   return counting === 'graphemes' ? graphemes(text) : codePoints(text);
+}
+
+/** What a post of these parts costs; null where the network asks nothing, or it cannot be weighed yet. */
+export function costOf(texts: readonly string[], { price }: Pick<Limits, 'price'>, weigh: Weigh): number | null {
+  if (!price || !weigh) return null;
+  return texts.reduce((sum, text) => sum + (weigh(text).links > 0 ? price.postWithLink : price.post), 0);
 }
 
 let segmenter: Intl.Segmenter | undefined;

@@ -1,3 +1,4 @@
+import { keepChoice } from '#server/channels/choosing.ts';
 import { newToken } from '#server/security/secrets.ts';
 import { change, page, type Row } from './row.ts';
 import type { World } from './world.ts';
@@ -24,6 +25,24 @@ async function openPage(world: World): Promise<void> {
     .execute();
   world.made.page = pageToken;
 }
+
+/** A sign-in, in the assistant's own session, that opened two accounts. */
+async function openChoice(world: World): Promise<void> {
+  const accounts = ['1', '2'].map((remoteAccountId) => ({
+    ...{ remoteAccountId, name: `${world.secret} ${remoteAccountId}`, settings: {}, credentials: {}, limits: {} },
+  }));
+  const { db, clock } = world.services;
+  const { id: sessionId } = await db
+    .selectFrom('sessions')
+    .where('user_id', '=', world.assistant.userId)
+    .orderBy('created_at', 'desc')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  const place = { clientId: world.clientId, networkName: 'x', channelId: null, accounts };
+  world.made.choice = await keepChoice(world.services, { ...world.assistant, sessionId }, place, clock.now());
+}
+
+const choice = (world: World): string => `/oauth/choose/${world.made.choice}`;
 
 async function openTask(world: World): Promise<void> {
   const { db, clock } = world.services;
@@ -68,6 +87,22 @@ export const channelRows: Row[] = [
   ]),
   { ...page(`${id}.tasks.$taskId`, 'client', task), prepare: openTask },
   { ...change(`${id}.tasks.$taskId`, 'client', task), prepare: openTask },
+  // Good in the session that signed in, so for everybody else it does not exist.
+  { ...page('_app.oauth.choose.$choiceId', 'client', choice), prepare: openChoice },
+  {
+    ...change('_app.oauth.choose.$choiceId', 'client', choice, () => ({ account: '1' })),
+    prepare: openChoice,
+  },
+  page('_app.settings.networks._index', 'owner', () => '/settings/networks'),
+  page('_app.settings.networks.$network._index', 'owner', () => '/settings/networks/x'),
+  change(
+    '_app.settings.networks.$network._index',
+    'owner',
+    () => '/settings/networks/x?index',
+    () => ({ appId: 'id', appSecret: 'secret' }),
+  ),
+  page('_app.settings.networks.$network.remove', 'member', () => '/settings/networks/x/remove'),
+  change('_app.settings.networks.$network.remove', 'owner', () => '/settings/networks/x/remove'),
   // The state in the address names the client; without one of this session there is nothing to see.
   page('_app.oauth.callback', 'member', () => '/oauth/callback?state=unknown&code=x'),
   {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PostBody } from '#server/content/body.ts';
+import { isPublicOrigin } from '#server/http/publicOrigin.ts';
 import type { Limits } from '#server/networks/network.ts';
 import { type CheckedChannel, checkPost, type MediaFacts } from '#server/posts/checks.ts';
 import { partsOf } from '#server/posts/preview.ts';
 import { hasOwnVariant, mediaIdsOf, mediaOn, partsOn, textOn, withVariant } from '#server/posts/variants.ts';
+import { weigh } from '#server/posts/weighing.ts';
 
 const limits: Limits = {
   counting: 'graphemes',
@@ -195,5 +197,50 @@ describe('how a text is drawn', () => {
         .map((part) => part.text)
         .join(''),
     ).toBe(text);
+  });
+});
+
+describe('what only some networks ask for', () => {
+  const tall = { ...still, width: 100, height: 200 };
+  const wide = { ...still, width: 300, height: 100 };
+  const on = (body: PostBody, own: Partial<Limits>) =>
+    checkPost(body, [channel('x', own)], { ...media, tall, wide }, weigh).map(({ level, code, params }) => [
+      ...[level, code, params],
+    ]);
+
+  test('a picture, where nothing goes without one', () => {
+    expect(on(post(), { leastImages: 1 })).toEqual([['error', 'image_needed', {}]]);
+    expect(on(post({ media: [place('a')] }), { leastImages: 1 })).toEqual([]);
+  });
+  test('pictures of a shape', () => {
+    const aspect = { narrowest: 0.8, widest: 1.91 };
+    expect(on(post({ media: [place('a'), place('tall'), place('wide')] }), { aspect })).toEqual([
+      ['error', 'image_too_tall', { count: 1, limit: 1.25 }],
+      ['error', 'image_too_wide', { count: 1, limit: 1.91 }],
+    ]);
+  });
+  test('no more hashtags and people than it takes', () => {
+    const text = '#raz #dwa #trzy @ola @ela';
+    expect(on(post({ text }), { tags: 2, mentions: 1 })).toEqual([
+      ['error', 'too_many_tags', { over: 1, limit: 2 }],
+      ['error', 'too_many_mentions', { over: 1, limit: 1 }],
+    ]);
+    expect(on(post({ text }), { tags: 3, mentions: 2 })).toEqual([]);
+  });
+  test('weighed as X weighs it, once that can be done', () => {
+    const body = post({ text: '界'.repeat(141) });
+    const own = { counting: 'weighted', characters: 280 } as const;
+    expect(on(body, own)).toEqual([['error', 'text_too_long', { over: 2, limit: 280 }]]);
+    expect(checkPost(body, [channel('x', own)], media)).toEqual([]);
+  });
+  test('an app that it cannot reach', () => {
+    const channels = [{ ...channel('x'), isOutOfReach: true }];
+    expect(checkPost(post(), channels, media).map(({ code }) => code)).toEqual(['out_of_reach']);
+    expect(['https://planner.example', 'https://93.184.216.34'].map(isPublicOrigin)).toEqual([true, true]);
+    const inside = [
+      ...['http://planner.example', 'https://localhost:3000', 'https://10.0.0.4', 'https://[fd00::1]'],
+      ...['https://planner.lan', 'https://planner', 'nonsense'],
+    ];
+    for (const origin of inside) expect(isPublicOrigin(origin)).toBe(false);
   });
 });

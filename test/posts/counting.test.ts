@@ -1,6 +1,7 @@
 import twitter from 'twitter-text';
 import { describe, expect, test } from 'vitest';
-import { codePoints, countOf, graphemes, linksIn, mastodonLength, utf8Bytes } from '#server/posts/counting.ts';
+import { codePoints, costOf, countOf, graphemes, linksIn, mastodonLength, utf8Bytes } from '#server/posts/counting.ts';
+import { weigh } from '#server/posts/weighing.ts';
 
 const family = '👩‍👩‍👧‍👦';
 
@@ -34,10 +35,10 @@ describe('graphemes, bytes and code points', () => {
 
   test('each network has its own unit', () => {
     const text = `${family} https://example.com/${'x'.repeat(80)}`;
-    expect(countOf(text, { counting: 'graphemes' })).toBe(1 + 1 + 20 + 80);
-    expect(countOf(text, { counting: 'codePoints' })).toBe(7 + 1 + 20 + 80);
-    expect(countOf(text, { counting: 'mastodon' })).toBe(1 + 1 + 23);
-    expect(countOf(text, { counting: 'mastodon', charactersPerLink: 30 })).toBe(1 + 1 + 30);
+    expect(countOf(text, { counting: 'graphemes' }, null)).toBe(1 + 1 + 20 + 80);
+    expect(countOf(text, { counting: 'codePoints' }, null)).toBe(7 + 1 + 20 + 80);
+    expect(countOf(text, { counting: 'mastodon' }, null)).toBe(1 + 1 + 23);
+    expect(countOf(text, { counting: 'mastodon', charactersPerLink: 30 }, null)).toBe(1 + 1 + 30);
   });
 });
 
@@ -90,5 +91,30 @@ describe('Mastodon', () => {
       .filter(({ url }: { url: string }) => /^https?:/i.test(url))
       .map(({ indices: [start, end] }: { indices: [number, number] }) => ({ start, end }));
     expect(linksIn(text)).toEqual(theirs);
+  });
+});
+
+describe('what X counts, by its own library', () => {
+  test.each([
+    ['Zażółć gęślą jaźń', 17, 0],
+    ['界界', 4, 0],
+    ['👨‍👩‍👧‍👦', 2, 0],
+    ['https://malwa.pl/bardzo/długa/ścieżka?do=piwonii', 23, 1],
+    ['malwa.pl', 23, 1],
+    ['jest u nas tak:nie ma linku', 27, 0],
+  ])('%j weighs %d and has %d links', (text, length, links) => expect(weigh(text)).toEqual({ length, links }));
+
+  test('it is not measured before it can be', () => {
+    expect(countOf('abc', { counting: 'weighted' }, null)).toBeNull();
+    expect(countOf('abc', { counting: 'weighted' }, weigh)).toBe(3);
+  });
+
+  test('a post costs by whether a link is in it, each part of its own', () => {
+    const price = { currency: 'USD', asOf: '2026-04-20', post: 0.015, postWithLink: 0.2 };
+    expect(costOf(['Bez linku'], { price }, weigh)).toBeCloseTo(0.015);
+    expect(costOf(['Z linkiem malwa.pl'], { price }, weigh)).toBeCloseTo(0.2);
+    expect(costOf(['jedna', 'druga', 'https://malwa.pl'], { price }, weigh)).toBeCloseTo(0.23);
+    expect(costOf(['x'], {}, weigh)).toBeNull();
+    expect(costOf(['x'], { price }, null)).toBeNull();
   });
 });

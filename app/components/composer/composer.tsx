@@ -15,6 +15,7 @@ import { History } from './history.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { SaveMark, SaveNotices } from './save-notices.tsx';
 import { type DraftState, useDraft } from './use-draft.ts';
+import { useWeigh } from './use-weigh.ts';
 import { When } from './when.tsx';
 import { Writing } from './writing.tsx';
 
@@ -40,10 +41,11 @@ export function Composer({ data }: { data: ContentData }) {
     content.storedStage === 'cancelled' ||
     (content.publications.length > 0 && content.publications.every(({ status }) => status === 'published'));
   const { body } = draft.draft;
-  const checked = channels.flatMap(({ id, status, limits }): CheckedChannel[] =>
-    limits ? [{ id, status, limits }] : [],
+  const weigh = useWeigh(channels);
+  const checked = channels.flatMap(({ id, status, limits, isOutOfReach }): CheckedChannel[] =>
+    limits ? [{ id, status, limits, isOutOfReach }] : [],
   );
-  const findings = body.kind === 'post' && !isClosed ? checkPost(body, checked, images) : [];
+  const findings = body.kind === 'post' && !isClosed ? checkPost(body, checked, images, weigh) : [];
   const state: ComposerState = {
     data,
     draft,
@@ -52,6 +54,7 @@ export function Composer({ data }: { data: ContentData }) {
     images,
     addImage: (image) => setAdded((now) => ({ ...now, [image.id]: image })),
     channels,
+    weigh,
     findings,
     errorCount: grouped(findings.filter(isError)).length,
     isClosed,

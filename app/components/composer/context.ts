@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { StoredImage } from '#server/media/images.ts';
 import type { Finding } from '#server/posts/checks.ts';
+import type { Weigh } from '#server/posts/counting.ts';
 import type { loader } from '../../routes/_app.contents.$contentId.tsx';
 import { useDates } from '../time.tsx';
 import { wallOf } from '../wall.ts';
@@ -23,6 +24,8 @@ export type ComposerState = {
   addImage(image: StoredImage): void;
   /** The channels that it goes to. */
   channels: ComposerChannel[];
+  /** null until it is here, or where no channel asks for it. */
+  weigh: Weigh;
   findings: Finding[];
   errorCount: number;
   /** Nothing can be written any more. */

@@ -155,18 +155,19 @@ function Act({ name, icon, onPress }: { name: string; icon: React.ReactNode; onP
 
 function PartCount({ part, channel }: { part: ThreadPart; channel: ComposerChannel }) {
   const t = useTranslations('composer.write');
+  const { weigh } = useComposer();
   if (!channel.limits) return null;
-  const count = countOf(plainText(part.text), channel.limits);
+  const count = countOf(plainText(part.text), channel.limits, weigh);
   const limit = mostCharacters(channel.limits, part.media.length > 0);
-  const over = count - limit;
+  const over = (count ?? 0) - limit;
   const { name } = channel;
   return (
     <span title={name} className={`inline-flex items-center gap-1.25 ${over > 0 ? 'font-semibold text-s-failed' : ''}`}>
       <span className="sr-only">
-        {over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count, limit })}
+        {over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count: count ?? '…', limit })}
       </span>
       <Glyph of={channel.glyph} className="size-3.5" />
-      <span aria-hidden="true">{over > 0 ? `−${over}` : `${count} / ${limit}`}</span>
+      <span aria-hidden="true">{over > 0 ? `−${over}` : `${count ?? '…'} / ${limit}`}</span>
     </span>
   );
 }

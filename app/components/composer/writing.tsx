@@ -9,6 +9,7 @@ import { Glyph } from '../glyph.tsx';
 import { Notice } from '../notice.tsx';
 import { useToast } from '../toast.tsx';
 import { type ComposerChannel, mainTab, useComposer } from './context.ts';
+import { Costs } from './costs.tsx';
 import { Findings } from './findings.tsx';
 import { Pictures } from './pictures.tsx';
 import { Thread } from './thread.tsx';
@@ -63,6 +64,7 @@ export function Writing({ body, onChooseChannels }: { body: PostBody; onChooseCh
       </div>
       <Pictures body={body} channel={channel} setBody={setBody} uploads={uploads} />
       <Thread key={tab} body={body} channel={channel} setBody={setBody} />
+      <Costs body={body} />
       <Findings />
       {isOver && (
         <div className="pointer-events-none absolute inset-2 grid place-items-center rounded-lg border-2 border-accent bg-accent-soft/80 text-md font-medium">
@@ -224,11 +226,12 @@ function TextBox({
 
 function Count({ channel, body, onClick }: { channel: ComposerChannel; body: PostBody; onClick(): void }) {
   const t = useTranslations('composer.write');
+  const { weigh } = useComposer();
   if (!channel.limits) return null;
   const [first = { text: '', media: [] }] = partsOn(body, channel.id, channel.limits);
-  const count = countOf(first.text, channel.limits);
+  const count = countOf(first.text, channel.limits, weigh);
   const limit = mostCharacters(channel.limits, first.media.length > 0);
-  const over = count - limit;
+  const over = (count ?? 0) - limit;
   const { name } = channel;
   return (
     <button
@@ -238,10 +241,10 @@ function Count({ channel, body, onClick }: { channel: ComposerChannel; body: Pos
       className={`inline-flex items-center gap-1.25 rounded-sm phone:min-h-11 ${over > 0 ? 'font-semibold text-s-failed' : 'hover:text-text'}`}
     >
       <span className="sr-only">
-        {over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count, limit })}
+        {over > 0 ? t('over', { channel: name, over }) : t('count', { channel: name, count: count ?? '…', limit })}
       </span>
       <Glyph of={channel.glyph} className="size-3.5" />
-      <span aria-hidden="true">{over > 0 ? `−${over}` : `${count} / ${limit}`}</span>
+      <span aria-hidden="true">{over > 0 ? `−${over}` : `${count ?? '…'} / ${limit}`}</span>
     </button>
   );
 }

@@ -6,6 +6,7 @@ export const channels = {
     telegram: 'Telegram',
     wordpress: 'WordPress',
     webhook: 'Webhook',
+    x: 'X',
     mailingList: 'Mailing list',
     manual: 'Manual task',
     practice: 'Practice page',
@@ -53,6 +54,7 @@ export const channels = {
     wordpress:
       'Posts on the client’s own site, pictures with their descriptions. Connected with an application password.',
     webhook: 'A website, a shop or an automation of the client’s own gets each post as a signed call.',
+    x: 'Posts with up to four pictures. X charges for each post, more for one with a link; the composer says how much.',
     mailingList: 'Newsletters to the client’s own readers, over a mail server of yours or kept in the local mailbox.',
     manual:
       'For every place without a usable connection: at its time you get text and pictures, publish by hand and note the link.',
@@ -66,6 +68,7 @@ export const channels = {
       telegram: 'Connect Telegram',
       wordpress: 'Connect WordPress',
       webhook: 'Connect a webhook',
+      x: 'Connect X',
       mailingList: 'Connect a mailing list',
       manual: 'Add a place for manual tasks',
       practice: 'Add a practice page',
@@ -83,6 +86,7 @@ export const channels = {
         'Make an application password on the site under Users → Profile → Application passwords, as somebody who may publish posts. The main password is not needed.',
       webhook:
         'Each post is sent there as JSON, signed as Standard Webhooks has it. The same id on every try tells the receiver what it has already. We send a signed “hello” at once to see whether somebody answers.',
+      x: 'You go to X, sign in as the client’s account and allow publishing through your own app. No password is typed here.',
       mailingList: 'We sign in to the mail server at once and ask whether this sender may write. Nothing is sent.',
       manual: 'Name the place as you call it: a group, a profile, a notice board.',
       practice: 'Nothing to connect. What is published there can be seen by whoever has the address.',
@@ -252,5 +256,22 @@ export const channels = {
     doneNow: 'Published {time}',
     doneLink: 'Open what was published',
     back: 'To the channel',
+  },
+  accounts: {
+    title: '{network}: which accounts?',
+    lead: 'You have signed in. Choose what {client} publishes on; the rest stays untouched.',
+    legend: 'Accounts',
+    again: 'connected already: its access is renewed',
+    kinds: {
+      person: 'a person’s profile: what is published there cannot be looked up afterwards',
+      organization: 'a company page',
+    },
+  },
+  app: {
+    missingTitle: '{network} wants an app of your own',
+    missingOwner:
+      'It is made once for the whole practice, in the network’s developer pages, and takes about ten minutes.',
+    missing: 'None is set yet. Ask the owner of this workspace: it is in Settings → Networks.',
+    setUp: 'Set it up',
   },
 };

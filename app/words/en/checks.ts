@@ -28,4 +28,14 @@ export const checks = {
   thread_joined:
     'there are no threads here, so all {count, number} parts go out as one post. Look at the preview, or give this channel a text of its own.',
   animation_lost: '{count, plural, one {the animation} other {# animations}} will be shown as a still picture.',
+  image_needed: 'there is no post without a picture here. Add one, or take this channel off.',
+  image_too_tall:
+    '{count, plural, one {one picture is} other {# pictures are}} too tall: at most {limit, number} times as high as wide. Crop it, or choose other pictures for this channel.',
+  image_too_wide:
+    '{count, plural, one {one picture is} other {# pictures are}} too wide: at most {limit, number} times as wide as high. Crop it, or choose other pictures for this channel.',
+  too_many_tags: '{over, plural, one {# hashtag} other {# hashtags}} too many (at most {limit, number}). Remove some.',
+  too_many_mentions:
+    '{over, plural, one {# person is} other {# people are}} named with @ too many (at most {limit, number}). Remove some.',
+  out_of_reach:
+    'this network fetches the pictures from this app, and cannot reach it. The app has to run at an https address on the open internet (APP_URL); until then nothing can be scheduled here.',
 };

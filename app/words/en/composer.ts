@@ -51,6 +51,10 @@ export const composer = {
       channelThread: 'Thread for {channel}',
     },
   },
+  cost: {
+    withLink: 'for this post, because it has a link. Without one: {other}. Price list of {day}.',
+    without: 'for this post. With a link it would be {other}. Price list of {day}.',
+  },
   write: {
     mainText: 'Main text',
     own: 'has its own text',

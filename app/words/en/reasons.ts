@@ -37,6 +37,8 @@ export const reasons = {
   scope_missing:
     'The permission given does not cover publishing. Connect the channel again and allow everything asked for.',
   access_denied: 'The network does not let this account do that. Sign in there to see why.',
+  credits_used_up:
+    'The credits that were bought at the network are used up. Buy more in its developer console; it is tried again until the post’s time has passed.',
   app_missing: 'This network wants an app of your own, and none is set. An owner sets it in Settings → Networks.',
   app_refused:
     'The network does not know the workspace’s own app by this id and secret. An owner checks both in Settings → Networks.',
@@ -56,6 +58,8 @@ export const reasons = {
   // What was to be published.
   content_refused: 'The network does not take this post.',
   thread_broken: 'The post that this part of the thread hangs on is no longer there, so the thread cannot go on.',
+  duplicate:
+    'The network says that this account has published the same words a short while ago. Change something in the text and publish again.',
   text_too_long: 'The text is longer than the network allows. Shorten it and publish again.',
   too_many_images: 'There are more pictures than the network allows. Take some out and publish again.',
   image_refused: 'The network does not take one of the pictures. Replace it and publish again.',

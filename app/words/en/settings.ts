@@ -5,6 +5,7 @@ export const settings = {
     sessions: 'Sessions',
     feeds: 'Calendar feeds',
     people: 'People',
+    networks: 'Networks',
     audit: 'Audit trail',
     operations: 'Operations',
   },
@@ -168,5 +169,38 @@ export const settings = {
     reader: 'A reader',
     from: 'from {address}',
     onBehalf: 'on behalf of the client',
+  },
+  networks: {
+    title: 'Networks that want your own app',
+    lead: 'These networks let nobody publish through a stranger’s program. You make an app there once, in your own name, and every client’s channel is connected through it.',
+    set: 'Set: {appId}',
+    notSet: 'Not set',
+    change: 'Change',
+    setUp: 'Set up',
+    saved: 'The app at {network} is set. Channels can be connected now.',
+    removed: 'The app at {network} is removed.',
+    appTitle: 'Your app at {network}',
+    open: 'Open',
+    redirect: 'Where it asks for the address to return to (callback, redirect), paste exactly this:',
+    copy: 'Copy address',
+    comeBack: 'Copy the id and the secret that it shows into the fields below.',
+    secretHelp: 'Kept encrypted and never shown again.',
+    secretKept: 'Set. Leave empty to keep it; typed anew, it replaces the old one.',
+    remove: 'Remove the app',
+    removeTitle: 'Remove your app at {network}?',
+    removeText:
+      'Its id and secret are deleted here. Channels that were connected through it stop when the network next asks for the app, and have to be connected again.',
+    idLabel: {
+      x: 'Client ID (OAuth 2.0)',
+    },
+    secretLabel: {
+      x: 'Client Secret (OAuth 2.0)',
+    },
+    steps: {
+      x: [
+        'Create a project and an app in it. X bills by use: buy credits, and set a spending limit there.',
+        'In the app, set up “User authentication”: read and write, type “Web App”.',
+      ],
+    },
   },
 };

@@ -7,6 +7,7 @@ export const channels: Words['channels'] = {
     telegram: 'Telegram',
     wordpress: 'WordPress',
     webhook: 'Webhook',
+    x: 'X',
     mailingList: 'Lista mailingowa',
     manual: 'Zadanie ręczne',
     practice: 'Strona na próbę',
@@ -57,6 +58,7 @@ export const channels: Words['channels'] = {
     telegram: 'Kanał albo grupa: publikuje tam Twój bot, z obrazami do dziesięciu naraz.',
     wordpress: 'Wpisy na własnej stronie klienta, obrazy z opisami. Łączy się hasłem aplikacji.',
     webhook: 'Strona, sklep albo automatyzacja klienta dostaje każdy wpis jako podpisane żądanie.',
+    x: 'Wpisy z czterema obrazami. X pobiera opłatę za każdy wpis, większą za wpis z linkiem; edytor mówi ile.',
     mailingList:
       'Newslettery do własnych czytelników klienta, przez serwer poczty albo zatrzymane w lokalnej skrzynce.',
     manual:
@@ -71,6 +73,7 @@ export const channels: Words['channels'] = {
       telegram: 'Połącz Telegram',
       wordpress: 'Połącz WordPress',
       webhook: 'Połącz webhook',
+      x: 'Połącz X',
       mailingList: 'Połącz listę mailingową',
       manual: 'Dodaj miejsce dla zadań ręcznych',
       practice: 'Dodaj stronę na próbę',
@@ -88,6 +91,7 @@ export const channels: Words['channels'] = {
         'Hasło aplikacji utworzysz na stronie: Użytkownicy → Profil → Hasła aplikacji, na koncie, które może publikować wpisy. Główne hasło nie jest potrzebne.',
       webhook:
         'Każdy wpis trafia tam jako JSON podpisany według Standard Webhooks. Po tym samym identyfikatorze przy każdej próbie odbiorca pozna, co już ma. Od razu wysyłamy podpisane „hello”, żeby sprawdzić, czy ktoś odpowiada.',
+      x: 'Przejdziesz do X, zalogujesz się na konto klienta i pozwolisz na publikowanie przez Twoją własną aplikację. Tu nie wpisuje się hasła.',
       mailingList:
         'Od razu logujemy się na serwer poczty i pytamy, czy ten nadawca może pisać. Nic nie zostaje wysłane.',
       manual: 'Nazwij miejsce tak, jak o nim mówisz: grupa, profil, tablica ogłoszeń.',
@@ -259,5 +263,22 @@ export const channels: Words['channels'] = {
     doneNow: 'Opublikowano: {time}',
     doneLink: 'Otwórz opublikowany wpis',
     back: 'Do kanału',
+  },
+  accounts: {
+    title: '{network}: które konta?',
+    lead: 'Logowanie się udało. Wybierz, gdzie publikuje {client}; reszta pozostaje nietknięta.',
+    legend: 'Konta',
+    again: 'już połączone: jego dostęp zostanie odnowiony',
+    kinds: {
+      person: 'profil osoby: tego, co się tam ukazało, nie da się potem sprawdzić',
+      organization: 'strona firmy',
+    },
+  },
+  app: {
+    missingTitle: '{network} wymaga własnej aplikacji',
+    missingOwner:
+      'Tworzy się ją raz dla całej pracowni, na stronach sieci dla programistów; zajmuje to około dziesięciu minut.',
+    missing: 'Nie jest jeszcze ustawiona. Poproś właściciela tej pracowni: to w Ustawieniach → Sieci.',
+    setUp: 'Ustaw',
   },
 };

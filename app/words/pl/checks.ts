@@ -31,4 +31,15 @@ export const checks: Words['checks'] = {
     'tu nie ma wątków, więc {count, plural, one {# część wyjdzie} few {# części wyjdą} many {# części wyjdzie} other {# części wyjdzie}} jako jeden wpis. Zajrzyj do podglądu albo napisz dla tego kanału osobny tekst.',
   animation_lost:
     '{count, plural, one {animacja wyjdzie} few {# animacje wyjdą} many {# animacji wyjdzie} other {# animacji wyjdzie}} jako nieruchomy obraz.',
+  image_needed: 'tutaj nie ma wpisu bez zdjęcia. Dodaj je albo zdejmij ten kanał.',
+  image_too_tall:
+    '{count, plural, one {jedno zdjęcie jest za wysokie} few {# zdjęcia są za wysokie} many {# zdjęć jest za wysokich} other {# zdjęcia są za wysokie}}: wysokość może wynosić najwyżej {limit, number} szerokości. Przytnij albo wybierz inne zdjęcia dla tego kanału.',
+  image_too_wide:
+    '{count, plural, one {jedno zdjęcie jest za szerokie} few {# zdjęcia są za szerokie} many {# zdjęć jest za szerokich} other {# zdjęcia są za szerokie}}: szerokość może wynosić najwyżej {limit, number} wysokości. Przytnij albo wybierz inne zdjęcia dla tego kanału.',
+  too_many_tags:
+    'o {over, plural, one {# hasztag} few {# hasztagi} many {# hasztagów} other {# hasztagu}} za dużo (najwyżej {limit, number}). Usuń część.',
+  too_many_mentions:
+    'o {over, plural, one {# osobę oznaczoną} few {# osoby oznaczone} many {# osób oznaczonych} other {# osoby oznaczonej}} przez @ za dużo (najwyżej {limit, number}). Usuń część.',
+  out_of_reach:
+    'ta sieć pobiera zdjęcia z tej aplikacji, a nie może do niej dotrzeć. Aplikacja musi działać pod adresem https w otwartym internecie (APP_URL); do tego czasu nic nie da się tu zaplanować.',
 };

@@ -53,6 +53,10 @@ export const composer: Words['composer'] = {
       channelThread: 'Wątek na kanał {channel}',
     },
   },
+  cost: {
+    withLink: 'za ten wpis, bo jest w nim link. Bez linku: {other}. Cennik z dnia {day}.',
+    without: 'za ten wpis. Z linkiem: {other}. Cennik z dnia {day}.',
+  },
   write: {
     mainText: 'Tekst główny',
     own: 'ma własny tekst',

@@ -37,6 +37,8 @@ export const reasons: Words['reasons'] = {
   account_gone: 'Sieć zamknęła, zawiesiła albo wyłączyła to konto. Zaloguj się tam, żeby sprawdzić dlaczego.',
   scope_missing: 'Udzielona zgoda nie obejmuje publikowania. Połącz kanał ponownie i pozwól na wszystko, o co prosimy.',
   access_denied: 'Sieć nie pozwala na to temu kontu. Zaloguj się tam, żeby sprawdzić dlaczego.',
+  credits_used_up:
+    'Środki wykupione w tej sieci się skończyły. Dokup je w jej konsoli dla programistów; próby trwają, dopóki nie minie czas wpisu.',
   app_missing:
     'Ta sieć wymaga własnej aplikacji, a żadna nie jest ustawiona. Właściciel ustawia ją w Ustawieniach → Sieci.',
   app_refused:
@@ -56,6 +58,8 @@ export const reasons: Words['reasons'] = {
   // What was to be published.
   content_refused: 'Sieć nie przyjmuje tego wpisu.',
   thread_broken: 'Nie ma już wpisu, pod którym miała stanąć ta część wątku, więc wątek nie może iść dalej.',
+  duplicate:
+    'Sieć twierdzi, że to konto niedawno opublikowało te same słowa. Zmień coś w tekście i opublikuj ponownie.',
   text_too_long: 'Tekst jest dłuższy, niż pozwala sieć. Skróć go i opublikuj ponownie.',
   too_many_images: 'Obrazów jest więcej, niż pozwala sieć. Usuń część z nich i opublikuj ponownie.',
   image_refused: 'Sieć nie przyjmuje jednego z obrazów. Zamień go i opublikuj ponownie.',

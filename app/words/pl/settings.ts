@@ -7,6 +7,7 @@ export const settings: Words['settings'] = {
     sessions: 'Sesje',
     feeds: 'Kalendarze',
     people: 'Osoby',
+    networks: 'Sieci',
     audit: 'Historia zmian',
     operations: 'Praca systemu',
   },
@@ -173,5 +174,38 @@ export const settings: Words['settings'] = {
     reader: 'Osoba z listy',
     from: 'adres {address}',
     onBehalf: 'w imieniu klienta',
+  },
+  networks: {
+    title: 'Sieci, które wymagają własnej aplikacji',
+    lead: 'Te sieci nie pozwalają publikować przez cudzy program. Tworzysz tam raz aplikację we własnym imieniu, a kanały wszystkich klientów łączą się przez nią.',
+    set: 'Ustawiona: {appId}',
+    notSet: 'Nieustawiona',
+    change: 'Zmień',
+    setUp: 'Ustaw',
+    saved: 'Aplikacja w {network} jest ustawiona. Można łączyć kanały.',
+    removed: 'Aplikacja w {network} jest usunięta.',
+    appTitle: 'Twoja aplikacja w {network}',
+    open: 'Otwórz',
+    redirect: 'Tam, gdzie pyta o adres powrotu (callback, redirect), wklej dokładnie ten:',
+    copy: 'Kopiuj adres',
+    comeBack: 'Skopiuj identyfikator i sekret, które pokaże, do pól poniżej.',
+    secretHelp: 'Przechowywany w postaci zaszyfrowanej i nigdy więcej nie pokazywany.',
+    secretKept: 'Ustawiony. Zostaw puste, żeby go zachować; wpisany na nowo zastąpi poprzedni.',
+    remove: 'Usuń aplikację',
+    removeTitle: 'Usunąć Twoją aplikację w {network}?',
+    removeText:
+      'Jej identyfikator i sekret zostaną tu usunięte. Kanały połączone przez nią staną, gdy sieć znowu zapyta o aplikację, i trzeba je będzie połączyć ponownie.',
+    idLabel: {
+      x: 'Client ID (OAuth 2.0)',
+    },
+    secretLabel: {
+      x: 'Client Secret (OAuth 2.0)',
+    },
+    steps: {
+      x: [
+        'Utwórz projekt, a w nim aplikację. X rozlicza za użycie: wykup środki i ustaw tam limit wydatków.',
+        'W aplikacji ustaw „User authentication”: odczyt i zapis, rodzaj „Web App”.',
+      ],
+    },
   },
 };

@@ -41,13 +41,13 @@ export function reasonOfFailure({ reason }: HttpFailure): ReasonCode {
 }
 
 /**
- * How long the network asks us to wait, in milliseconds: Retry-After, else the reset of its rate limit (Bluesky states
- * Unix seconds, Mastodon a date). Undefined when it does not say.
+ * How long the network asks us to wait, in milliseconds: Retry-After, else the reset of its rate limit (Bluesky and X
+ * state Unix seconds, Mastodon a date). Undefined when it does not say.
  */
 export function waitOf(headers: Headers, now: Date): number | undefined {
   const asked = headers.get('retry-after');
   if (asked && /^\d{1,6}$/.test(asked)) return Number(asked) * 1000;
-  const reset = headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset');
+  const reset = headers.get('ratelimit-reset') ?? headers.get('x-ratelimit-reset') ?? headers.get('x-rate-limit-reset');
   const until = instantOf(asked, now) ?? instantOf(reset, now);
   return until === undefined ? undefined : Math.min(Math.max(until - now.getTime(), 1_000), dayMs);
 }
