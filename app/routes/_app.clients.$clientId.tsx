@@ -60,6 +60,7 @@ export default function ClientLayout() {
         tabs={[
           { to: base, text: t('overview'), end: true },
           { to: `${base}/channels`, text: t('channels') },
+          { to: `${base}/week`, text: t('week') },
           { to: `${base}/approval`, text: t('approval') },
           ...(isOwner ? [{ to: `${base}/team`, text: t('people') }] : []),
           { to: `${base}/details`, text: t('details') },

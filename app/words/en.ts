@@ -7,6 +7,7 @@ import { changes } from './en/changes.ts';
 import { channels } from './en/channels.ts';
 import { checks } from './en/checks.ts';
 import { clients } from './en/clients.ts';
+import { clientWeek } from './en/clientWeek.ts';
 import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
 import { errors } from './en/errors.ts';
@@ -17,6 +18,7 @@ import { newsletter } from './en/newsletter.ts';
 import { operations } from './en/operations.ts';
 import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
+import { plan } from './en/plan.ts';
 import { practice } from './en/practice.ts';
 import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
@@ -32,10 +34,12 @@ export const en = {
   today,
   calendar,
   changes,
+  plan,
   composer,
   newsletter,
   audience,
   clients,
+  clientWeek,
   channels,
   approve,
   people,

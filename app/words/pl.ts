@@ -8,6 +8,7 @@ import { changes } from './pl/changes.ts';
 import { channels } from './pl/channels.ts';
 import { checks } from './pl/checks.ts';
 import { clients } from './pl/clients.ts';
+import { clientWeek } from './pl/clientWeek.ts';
 import { common } from './pl/common.ts';
 import { composer } from './pl/composer.ts';
 import { errors } from './pl/errors.ts';
@@ -18,6 +19,7 @@ import { newsletter } from './pl/newsletter.ts';
 import { operations } from './pl/operations.ts';
 import { palette } from './pl/palette.ts';
 import { people } from './pl/people.ts';
+import { plan } from './pl/plan.ts';
 import { practice } from './pl/practice.ts';
 import { reasons } from './pl/reasons.ts';
 import { settings } from './pl/settings.ts';
@@ -33,10 +35,12 @@ export const pl: Words = {
   today,
   calendar,
   changes,
+  plan,
   composer,
   newsletter,
   audience,
   clients,
+  clientWeek,
   channels,
   approve,
   people,

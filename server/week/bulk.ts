@@ -76,8 +76,27 @@ export async function cancelAll(
   });
 }
 
-/** Contents of one series that are still to come, after one of them: for ending a repetition. */
-export async function laterInSeries(db: Db, actor: MemberActor, contentId: string, now: Date): Promise<string[]> {
+/** Ends a repetition after one of its contents: those that come later are cancelled, as far as they can be. Errors: `not_found` contentNotFound. */
+export async function endSeries(
+  db: Db,
+  actor: MemberActor,
+  { contentId }: { contentId: string },
+  now: Date,
+): Promise<BulkResult> {
+  const content = await db
+    .selectFrom('contents')
+    .select('id')
+    .where('id', '=', contentId)
+    .where(visibleTo(actor, 'contents'))
+    .executeTakeFirst();
+  if (!content) throw domainError('not_found', 'contentNotFound');
+  const contentIds = await laterInSeries(db, actor, contentId, now);
+  return contentIds.length > 0
+    ? await cancelAll(db, actor, { contentIds }, now)
+    : { done: 0, left: [], changeId: null };
+}
+
+async function laterInSeries(db: Db, actor: MemberActor, contentId: string, now: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('contents as c')
     .innerJoin('contents as o', 'o.series_id', 'c.series_id')

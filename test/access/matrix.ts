@@ -7,6 +7,7 @@ import { contentRows } from './rows.contents.ts';
 import { mailboxRows } from './rows.mailbox.ts';
 import { newsletterRows } from './rows.newsletters.ts';
 import { peopleRows } from './rows.people.ts';
+import { planRows } from './rows.plan.ts';
 import { reviewRows } from './rows.review.ts';
 
 /**
@@ -20,6 +21,7 @@ export const matrix: Row[] = [
   ...peopleRows,
   ...audienceRows,
   ...calendarRows,
+  ...planRows,
   ...clientRows,
   ...channelRows,
   ...contentRows,

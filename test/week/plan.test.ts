@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createContent } from '#server/content/drafting.ts';
 import { undoChange } from '#server/content/undoing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
-import { assignAll, cancelAll, labelAll, laterInSeries, moveBy } from '#server/week/bulk.ts';
+import { assignAll, cancelAll, endSeries, labelAll, moveBy } from '#server/week/bulk.ts';
 import { copyWeek, planCopy } from '#server/week/copyWeek.ts';
 import { fillSlot, fillWeek, labelsOf } from '#server/week/fill.ts';
 import { freeSlots } from '#server/week/freeSlots.ts';
@@ -293,7 +293,9 @@ describe('repeating weekly', () => {
     // Winter, summer, winter again: 07:00, 06:00, 07:00 in UTC.
     const hours = rows.map(({ due_at }) => due_at?.getUTCHours());
     expect([hours[0], hours[20], hours[52], hours.filter((hour) => hour === 6).length]).toEqual([7, 6, 7, 31]);
-    expect(await laterInSeries(database.db, owner, rows[50]?.id ?? '', monday)).toHaveLength(2);
+    const ended = await endSeries(database.db, owner, { contentId: rows[50]?.id ?? '' }, monday);
+    expect(ended).toMatchObject({ done: 2, left: [] });
+    await undoChange(database.db, owner, { changeId: ended.changeId ?? '' }, monday);
     expect(
       await code(repeatWeekly(database.db, owner, { contentId, everyWeeks: 1, until: '2027-12-04' }, monday)),
     ).toBe('conflict: repeatAlready');

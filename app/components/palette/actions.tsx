@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Frame } from '../shell/frame.tsx';
-import { audience, calendar, clients, mailbox, settings, today } from '../shell/places.tsx';
+import { audience, calendar, clients, mailbox, plan, settings, today } from '../shell/places.tsx';
 
 export type PaletteAction = {
   id: string;
@@ -38,10 +38,11 @@ export function usePaletteActions(
   const submit = useSubmit();
   const forClient = context.client ? `&client=${context.client}` : '';
   const to = (address: string) => () => navigate(address);
-  const places = [today, calendar, clients, audience, ...(frame.hasMailbox ? [mailbox] : []), settings];
+  const places = [today, calendar, plan, clients, audience, ...(frame.hasMailbox ? [mailbox] : []), settings];
   const keys: Record<string, string> = {
     today: 'g t',
     calendar: 'g c',
+    plan: 'g p',
     clients: 'g k',
     audience: 'g a',
     settings: 'g s',

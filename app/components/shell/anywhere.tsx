@@ -3,7 +3,7 @@ import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, use
 import { useTranslations } from 'use-intl';
 import { type KeyGroup, useKeyGroups, useKeys } from '../keyboard/registry.tsx';
 import type { Frame } from './frame.tsx';
-import { audience, calendar, clients, settings, today } from './places.tsx';
+import { audience, calendar, clients, plan, settings, today } from './places.tsx';
 
 const KeyboardMap = lazy(() => import('../keyboard/map-dialog.tsx'));
 const FoundAnywhere = lazy(() => import('../palette/from-anywhere.tsx'));
@@ -27,6 +27,7 @@ export const useAnywhere = (): Anywhere => useContext(AnywhereContext);
 const places = [
   { place: today, key: 't' },
   { place: calendar, key: 'c' },
+  { place: plan, key: 'p' },
   { place: audience, key: 'a' },
   { place: clients, key: 'k' },
   { place: settings, key: 's' },

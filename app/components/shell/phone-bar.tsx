@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnywhere } from './anywhere.tsx';
 import type { Frame } from './frame.tsx';
-import { audience, calendar, clients, isAt, mailbox, settings, today } from './places.tsx';
+import { audience, calendar, clients, isAt, mailbox, plan, settings, today } from './places.tsx';
 import { AccountForms } from './user-menu.tsx';
 
 const item =
@@ -30,7 +30,7 @@ export function PhoneBar({ frame, newContent }: { frame: Frame; newContent: stri
       )}
     </Link>
   );
-  const rest = [audience, ...(frame.hasMailbox ? [mailbox] : []), settings];
+  const rest = [plan, audience, ...(frame.hasMailbox ? [mailbox] : []), settings];
   return (
     <>
       <nav

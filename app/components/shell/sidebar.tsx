@@ -7,13 +7,13 @@ import { Caps } from '../keyboard/caps.tsx';
 import { useAnywhere } from './anywhere.tsx';
 import type { Frame } from './frame.tsx';
 import { Logo } from './logo.tsx';
-import { audience, calendar, clients, isAt, mailbox, type Place, settings, today } from './places.tsx';
+import { audience, calendar, clients, isAt, mailbox, type Place, plan, settings, today } from './places.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** Sidebar of 212 px with the clients, or the rail of 56 px on working screens. Not on a phone. */
 export function Sidebar({ frame, isRail }: { frame: Frame; isRail: boolean }) {
   const t = useTranslations('shell');
-  const places = [today, calendar, audience, clients, ...(frame.hasMailbox ? [mailbox] : [])];
+  const places = [today, calendar, plan, audience, clients, ...(frame.hasMailbox ? [mailbox] : [])];
   return (
     <nav
       aria-label={t('mainNavigation')}

@@ -66,6 +66,7 @@ export const clients = {
     tabs: 'Client',
     overview: 'Overview',
     channels: 'Channels',
+    week: 'Week',
     approval: 'Approval',
     details: 'Details',
     people: 'Team',

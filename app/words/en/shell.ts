@@ -4,6 +4,7 @@ export const shell = {
   places: {
     today: 'Today',
     calendar: 'Calendar',
+    plan: 'Week plan',
     audience: 'Audience',
     clients: 'Clients',
     mailbox: 'Mailbox',

@@ -70,6 +70,7 @@ export const clients: Words['clients'] = {
     tabs: 'Klient',
     overview: 'Przegląd',
     channels: 'Kanały',
+    week: 'Tydzień',
     approval: 'Zatwierdzanie',
     details: 'Dane',
     people: 'Zespół',

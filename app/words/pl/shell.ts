@@ -6,6 +6,7 @@ export const shell: Words['shell'] = {
   places: {
     today: 'Dziś',
     calendar: 'Kalendarz',
+    plan: 'Plan tygodnia',
     audience: 'Odbiorcy',
     clients: 'Klienci',
     mailbox: 'Poczta',

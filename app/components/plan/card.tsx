@@ -1,0 +1,176 @@
+import { Link } from '@remix-run/react';
+import { GripVertical, Repeat2 } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { Glyph } from '../glyph.tsx';
+import { Menu, type MenuEntry } from '../menu.tsx';
+import { StatusMark, stageLooks } from '../status-mark.tsx';
+import { type Idea, type Item, isOpen, usePlan } from './context.ts';
+import { useDnd } from './dnd-loader.ts';
+import { LabelSquare } from './mix.tsx';
+
+/** Something that stands in the week. */
+export function ItemCard({ item }: { item: Item }) {
+  const t = useTranslations('plan');
+  const { week, selected, select, ask, post } = usePlan();
+  const title = item.title || t('untitled');
+  const look = stageLooks[item.stage];
+  const isSelected = selected.has(item.contentId);
+  const canChange = isOpen(item);
+  const person = week.people.find(({ userId }) => userId === item.assigneeId)?.name;
+  const entries: MenuEntry[] = [
+    { id: 'open', text: t('item.open'), to: `/contents/${item.contentId}` },
+    ...(canChange
+      ? [{ id: 'place', text: t('item.place'), onSelect: () => ask({ what: 'idea', content: item }) }]
+      : []),
+    item.isRepeated
+      ? {
+          id: 'end',
+          text: t('item.endSeries'),
+          onSelect: () => post('/plan/end-series', { content: item.contentId }),
+        }
+      : { id: 'repeat', text: t('item.repeat'), onSelect: () => ask({ what: 'repeat', item }) },
+  ];
+  return (
+    <Carried
+      content={item}
+      isOff={!canChange}
+      label={t('item.drag', { title })}
+      className="plan-card"
+      tinted={look.needsPerson}
+    >
+      {(grip) => (
+        <>
+          <div className="flex items-center gap-1.5 text-sm text-text-2">
+            {canChange && (
+              <input
+                type="checkbox"
+                className="check plan-tick"
+                aria-label={t('item.select', { title })}
+                checked={isSelected}
+                onChange={() => {
+                  const others = [...selected].filter((id) => id !== item.contentId);
+                  select(isSelected ? others : [...others, item.contentId]);
+                }}
+              />
+            )}
+            <time className="tabular-nums">{item.wall.slice(11)}</time>
+            <Labels of={item.labelIds} />
+            <span className="flex-1" />
+            {item.isRepeated && <Repeat2 role="img" aria-label={t('item.repeats')} className="size-3.5 text-text-3" />}
+            <Channels of={item.channels} />
+          </div>
+          <Link to={`/contents/${item.contentId}`} className="plan-title">
+            {title}
+          </Link>
+          <div className="flex items-center gap-1">
+            <StatusMark stage={item.stage} className="bg-transparent! px-0! text-xs" />
+            <span className="min-w-0 flex-1 truncate text-xs text-text-2">
+              {person && t('item.assignee', { name: person.split(' ')[0] ?? '' })}
+            </span>
+            {grip}
+            <Menu label={t('item.actions', { title })} items={entries} className="size-6! phone:size-11!" />
+          </div>
+        </>
+      )}
+    </Carried>
+  );
+}
+
+/** Something without a date, beside the week. */
+export function IdeaCard({ idea }: { idea: Idea }) {
+  const t = useTranslations('plan');
+  const { ask } = usePlan();
+  const title = idea.title || t('untitled');
+  const entries: MenuEntry[] = [
+    { id: 'place', text: t('item.place'), onSelect: () => ask({ what: 'idea', content: idea }) },
+    { id: 'open', text: t('item.open'), to: `/contents/${idea.contentId}` },
+  ];
+  return (
+    <Carried content={idea} isOff={false} label={t('shelf.drag', { title })} className="plan-card plan-idea">
+      {(grip) => (
+        <>
+          <Link to={`/contents/${idea.contentId}`} className="plan-title">
+            {title}
+          </Link>
+          <div className="flex items-center gap-1.5 text-sm text-text-2">
+            <Labels of={idea.labelIds} />
+            <span className="flex-1" />
+            <Channels of={idea.channels} />
+            {grip}
+            <Menu label={t('item.actions', { title })} items={entries} className="size-6! phone:size-11!" />
+          </div>
+        </>
+      )}
+    </Carried>
+  );
+}
+
+/** A card that can be carried once the script for it is there; before that, and where it cannot move, it only stands. */
+function Carried({
+  content,
+  isOff,
+  label,
+  className,
+  tinted = false,
+  children,
+}: {
+  content: { contentId: string; title: string };
+  isOff: boolean;
+  label: string;
+  className: string;
+  tinted?: boolean;
+  children(grip: ReactNode): ReactNode;
+}) {
+  const { selected } = usePlan();
+  const dnd = useDnd();
+  const still = useRef<HTMLDivElement>(null);
+  const frame = {
+    className,
+    'data-tinted': tinted || undefined,
+    'data-selected': selected.has(content.contentId) || undefined,
+    'data-content': content.contentId,
+  };
+  if (!dnd || isOff)
+    return (
+      <div ref={still} {...frame}>
+        {children(isOff ? null : <span aria-hidden="true" className="size-6 flex-none phone:hidden" />)}
+      </div>
+    );
+  return (
+    <dnd.Carry contentId={content.contentId} label={label} frame={frame} icon={<GripVertical className="size-3.5" />}>
+      {children}
+    </dnd.Carry>
+  );
+}
+
+function Labels({ of }: { of: string[] }) {
+  const { week } = usePlan();
+  const [first, ...others] = week.labels.filter(({ id }) => of.includes(id));
+  if (!first) return null;
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.25 text-xs">
+      <LabelSquare colour={first.colour} />
+      <span className="truncate">{first.name}</span>
+      {others.map(({ id, name, colour }) => (
+        <span key={id} title={name} className="inline-flex items-center">
+          <LabelSquare colour={colour} />
+          <span className="sr-only">{name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Channels({ of }: { of: Item['channels'] }) {
+  return (
+    <span className="inline-flex flex-none gap-1 text-text-3">
+      {of.map(({ id, name, glyph }) => (
+        <span key={id} title={name} className="inline-flex">
+          <Glyph of={glyph} className="size-3.5" />
+          <span className="sr-only">{name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react';
+
+type Dnd = typeof import('./dnd.tsx');
+let loaded: Dnd | null = null;
+
+/** Carrying with pointer, touch and keys (React Aria), fetched once the page is there: nothing of it is needed to read. */
+export function useDnd(): Dnd | null {
+  const [dnd, setDnd] = useState<Dnd | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    if (loaded) setDnd(loaded);
+    else
+      void import('./dnd.tsx').then((module) => {
+        loaded = module;
+        if (isHere) setDnd(module);
+      });
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  return dnd;
+}

@@ -1,0 +1,175 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createContent } from '#server/content/drafting.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { addLabel, setLabels } from '#server/week/labels.ts';
+import { addSlot } from '#server/week/slots.ts';
+import type { TestBrowser } from '#test/support/browser.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { makeApprover, makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
+import { mailsOf, writePost } from '#test/support/review.ts';
+import { launchSignedIn, violationsEverywhere } from '#test/support/signed-in.ts';
+import { openWeb, type Web } from '#test/support/web.ts';
+
+let database: TestDatabase;
+let web: Web;
+let owner: MemberActor;
+let clientId: string;
+let channelId: string;
+let browser: TestBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  web = await openWeb(database.url);
+  web.services.clock = { now: () => monday };
+});
+afterAll(async () => {
+  await web.close();
+  await database.close();
+});
+beforeEach(async () => {
+  const { db } = database;
+  owner = await makeOwner(db);
+  clientId = await makeClient(db, owner.workspaceId);
+  channelId = await makeChannel(db, owner.workspaceId, clientId, { name: 'Na próbę' });
+  await makeApprover(db, owner.workspaceId, clientId);
+  for (const [weekday, wallTime] of [
+    [2, '18:00'],
+    [3, '12:00'],
+    [5, '10:00'],
+  ] as const)
+    await addSlot(db, owner, { clientId, weekday, wallTime, skipHolidays: false, channelIds: [channelId] }, monday);
+  const label = { clientId, name: 'porady', colour: '#5b7f3a', targetShare: 60 };
+  const { labelId } = await addLabel(db, owner, label, monday);
+  const planned = await writePost(db, owner, {
+    clientId,
+    channelIds: [channelId],
+    title: 'Węzeł',
+    wall: '2026-12-02T12:00',
+  });
+  await setLabels(db, owner, { contentId: planned, labelIds: [labelId] });
+  for (const title of ['Trasy tygodnia', 'Trener'])
+    await createContent(db, owner, { clientId, kind: 'post', title, channelIds: [channelId], stage: 'idea' }, monday);
+  browser = await launchSignedIn(web, owner, { viewport: { width: 1440, height: 900 } });
+  page = await browser.page();
+});
+afterEach(async () => {
+  await browser.close();
+  expect(browser.complaints).toEqual([]);
+});
+
+const address = () => `/plan?client=${clientId}&week=2026-11-30`;
+const open = () => page.goto(`${web.url}${address()}`);
+const day = (name: string) => page.getByRole('region', { name });
+const walls = async (title: string) =>
+  (
+    await database.sql`select p.due_wall from publications p join contents c on c.id = p.content_id
+      where c.title = ${title} and c.workspace_id = ${owner.workspaceId} and p.status <> 'cancelled' order by p.due_wall`
+  ).map((row) => row.due_wall);
+
+describe('one client’s week', () => {
+  test('is filled by pointer, by keys and by a dialog, each with its undo', async () => {
+    await open();
+    await page.getByText('1 z 3').waitFor();
+    const free = page.getByRole('button', { name: 'Wypełnij wt 1 gru, 18:00, Na próbę' });
+    const grip = page.getByRole('button', { name: 'Przeciągnij w miejsce: Trener' });
+    await grip.waitFor();
+    await page.locator('.plan-idea', { hasText: 'Trener' }).dragTo(free);
+    await day('wtorek, 1 grudnia').getByRole('link', { name: 'Trener' }).waitFor();
+    expect(await walls('Trener')).toEqual(['2026-12-01T18:00']);
+    await page.keyboard.press('Control+z');
+    await grip.waitFor();
+    expect(await walls('Trener')).toEqual([null]);
+
+    await grip.focus();
+    await page.keyboard.press('Enter');
+    // The first slot has focus; the next one is Friday's.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await day('piątek, 4 grudnia').getByRole('link', { name: 'Trener' }).waitFor();
+    expect(await walls('Trener')).toEqual(['2026-12-04T10:00']);
+
+    await free.click();
+    await page.getByRole('radio', { name: /Trasy tygodnia/ }).check();
+    await page.getByRole('button', { name: 'Wstaw tutaj' }).click();
+    await page.getByText('Niczego nie brakuje.').waitFor();
+    expect(await walls('Trasy tygodnia')).toEqual(['2026-12-01T18:00']);
+  });
+
+  test('several at once are moved and deleted, with one undo each', async () => {
+    await writePost(database.db, owner, {
+      clientId,
+      channelIds: [channelId],
+      title: 'Drugi',
+      wall: '2026-12-04T10:00',
+    });
+    await open();
+    await page.getByRole('checkbox', { name: 'Zaznacz: Węzeł' }).check();
+    await page.getByRole('checkbox', { name: 'Zaznacz: Drugi' }).check();
+    await page.getByRole('button', { name: 'Przenieś' }).click();
+    await page.getByRole('menuitem', { name: 'O dzień później' }).click();
+    await page.getByText('Przeniesiono 2 treści').waitFor();
+    expect([await walls('Węzeł'), await walls('Drugi')]).toEqual([['2026-12-03T12:00'], ['2026-12-05T10:00']]);
+    await page.keyboard.press('Control+z');
+    await day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
+    await page.getByRole('region', { name: 'Zaznaczone treści' }).getByRole('button', { name: 'Usuń' }).click();
+    await page.getByRole('button', { name: 'Usuń 2 treści' }).click();
+    await page.getByText('Usunięto 2 treści').waitFor();
+    expect(await walls('Węzeł')).toEqual([]);
+    await page.getByRole('button', { name: 'Cofnij' }).click();
+    await day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
+  });
+
+  test('is sent whole: what goes, what not yet and why; then who has it', async () => {
+    await writePost(database.db, owner, {
+      clientId,
+      channelIds: [channelId],
+      title: 'Pusty',
+      text: '',
+      wall: '2026-12-04T10:00',
+    });
+    await open();
+    await page.getByRole('button', { name: 'Wyślij tydzień do akceptacji' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Do klienta pójdzie jedna treść:').waitFor();
+    await dialog.getByText('Jeszcze nie, i dlaczego').waitFor();
+    await dialog.getByRole('link', { name: 'Pusty' }).waitFor();
+    expect(await violationsEverywhere(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Wyślij 1 treść' }).click();
+    await page.getByText('Basia Malinowska, jeszcze bez otwarcia').waitFor();
+    expect(await mailsOf(database.db, owner.workspaceId, 'review_request')).toHaveLength(1);
+  });
+
+  test('is copied to the next week, and one of its items repeated', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Skopiuj ten tydzień…' }).click();
+    await page.getByRole('button', { name: 'Skopiuj 1 treść' }).click();
+    await page.getByText('Skopiowano 1 treść').waitFor();
+    expect(await walls('Węzeł')).toEqual(['2026-12-02T12:00', '2026-12-09T12:00']);
+    await page.getByRole('button', { name: 'Co zrobić z: Węzeł' }).click();
+    await page.getByRole('menuitem', { name: 'Powtarzaj co tydzień…' }).click();
+    await page.getByRole('button', { name: 'Powtarzaj', exact: true }).click();
+    await page.getByText('Pominięto dni, w których coś już wtedy wychodzi: śr 9 gru').waitFor();
+    expect(await walls('Węzeł')).toHaveLength(5);
+  });
+});
+
+test('on a phone it reads day by day; nothing is wider than the screen, and axe finds nothing', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open();
+  await day('wtorek, 1 grudnia')
+    .getByRole('button', { name: /Wypełnij/ })
+    .waitFor();
+  expect(await violationsEverywhere(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test('in English, on a wide screen; axe finds nothing', async () => {
+  await database.sql`update users set locale = 'en' where id = ${owner.userId}`;
+  await open();
+  await page.getByText('1 of 3').waitFor();
+  await page.getByRole('button', { name: 'Fill Tue 1 Dec, 18:00, Na próbę' }).waitFor();
+  expect(await violationsEverywhere(page)).toEqual([]);
+});
