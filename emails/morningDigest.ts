@@ -13,7 +13,7 @@ export type MorningDigestProps = {
   needs: {
     count: number;
     rows: {
-      kind: 'unconfirmed' | 'failed' | 'reconnect' | 'held' | 'changes' | 'task';
+      kind: 'unconfirmed' | 'failed' | 'send' | 'reconnect' | 'held' | 'changes' | 'task';
       client: string;
       title: string;
     }[];

@@ -21,6 +21,7 @@ import { WeekStrip } from '../components/calendar/week-strip.tsx';
 import { weeksShown } from '../components/calendar/weeks.server.ts';
 import { Notice } from '../components/notice.tsx';
 import { PageBar } from '../components/page-bar.tsx';
+import { SheetMenu } from '../components/spreadsheet/sheet-menu.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays, dateOf } from '../components/wall.ts';
 import { requireMember } from '../session.server.ts';
@@ -93,6 +94,7 @@ export default function CalendarMonth() {
   return (
     <div className="flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none">
       <PageBar title={title} beside={<Steps query={query} places={places} today={today} />}>
+        <SheetMenu shown={addressOf(query)} />
         <ViewSwitch current="month" month={addressOf(query)} day={`/calendar/day?date=${today}`} />
         {clients.length > 0 && (
           <LinkButton to={newContentAddress(today, query)} look="primary" icon={<Plus />} className="phone:hidden">

@@ -23,6 +23,7 @@ import { practice } from './en/practice.ts';
 import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { spreadsheet } from './en/spreadsheet.ts';
 import { stages } from './en/stages.ts';
 import { subscriber } from './en/subscriber.ts';
 import { today } from './en/today.ts';
@@ -55,6 +56,7 @@ export const en = {
   audit,
   keyboard,
   palette,
+  spreadsheet,
   capture,
   operations,
 };

@@ -24,6 +24,7 @@ import { practice } from './pl/practice.ts';
 import { reasons } from './pl/reasons.ts';
 import { settings } from './pl/settings.ts';
 import { shell } from './pl/shell.ts';
+import { spreadsheet } from './pl/spreadsheet.ts';
 import { stages } from './pl/stages.ts';
 import { subscriber } from './pl/subscriber.ts';
 import { today } from './pl/today.ts';
@@ -56,6 +57,7 @@ export const pl: Words = {
   audit,
   keyboard,
   palette,
+  spreadsheet,
   capture,
   operations,
 };

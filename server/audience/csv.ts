@@ -30,6 +30,25 @@ export type CsvProblem = 'empty' | 'too_large' | 'too_many_rows' | 'binary' | 'n
  * line, not the rest of the file.
  */
 export function readCsv(bytes: Buffer): Csv | { problem: CsvProblem; count?: number } {
+  const table = readTable(bytes);
+  if ('problem' in table) return table;
+  const { rows } = table;
+  if (rows.length > mostRows + 1) return { problem: 'too_many_rows', count: rows.length };
+  if (!rows.some((row) => row.cells.some((cell) => cell.includes('@')))) return { problem: 'no_addresses' };
+  const first = rows[0]?.cells ?? [];
+  const hasHeader = !first.some((cell) => cell.includes('@'));
+  return {
+    ...table,
+    hasHeader,
+    header: hasHeader ? first : first.map(() => ''),
+    rows: hasHeader ? rows.slice(1) : rows,
+  };
+}
+
+/** Any table that a spreadsheet writes, as `readCsv` reads one of people; its first row may or may not name columns. */
+export function readTable(
+  bytes: Buffer,
+): Pick<Csv, 'encoding' | 'delimiter' | 'rows' | 'broken'> | { problem: 'empty' | 'too_large' | 'binary' } {
   if (bytes.length === 0) return { problem: 'empty' };
   if (bytes.length > mostBytes) return { problem: 'too_large' };
   const { text: decoded, encoding } = decode(bytes);
@@ -40,19 +59,7 @@ export function readCsv(bytes: Buffer): Csv | { problem: CsvProblem; count?: num
   const skippedLines = declared ? 1 : 0;
   if (text.trim() === '') return { problem: 'empty' };
   const delimiter = isDelimiter(declared?.[1]) ? declared[1] : guessDelimiter(text);
-  const { rows, broken } = readRows(text, delimiter, skippedLines);
-  if (rows.length > mostRows + 1) return { problem: 'too_many_rows', count: rows.length };
-  if (!rows.some((row) => row.cells.some((cell) => cell.includes('@')))) return { problem: 'no_addresses' };
-  const first = rows[0]?.cells ?? [];
-  const hasHeader = !first.some((cell) => cell.includes('@'));
-  return {
-    encoding,
-    delimiter,
-    hasHeader,
-    header: hasHeader ? first : first.map(() => ''),
-    rows: hasHeader ? rows.slice(1) : rows,
-    broken,
-  };
+  return { encoding, delimiter, ...readRows(text, delimiter, skippedLines) };
 }
 
 /** BOMs first, then strict UTF-8, then the two Polish eight-bit sets, told apart by the bytes of ą, ś and ź. */

@@ -8,6 +8,7 @@ import type { FeedsTables } from './schema/feeds.ts';
 import type { MediaTables } from './schema/media.ts';
 import type { NewslettersTables } from './schema/newsletters.ts';
 import type { PeopleTables } from './schema/people.ts';
+import type { PlansTables } from './schema/plans.ts';
 import type { PublishingTables } from './schema/publishing.ts';
 import type { ReviewTables } from './schema/review.ts';
 import type { SearchTables } from './schema/search.ts';
@@ -29,6 +30,7 @@ export interface Schema
     MediaTables,
     NewslettersTables,
     PeopleTables,
+    PlansTables,
     PublishingTables,
     ReviewTables,
     SearchTables,

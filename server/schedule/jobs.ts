@@ -12,6 +12,7 @@ import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
 import { tidyWords } from '#server/search/words.ts';
+import { forgetPlans } from '#server/spreadsheet/plans.ts';
 import { sendDigests } from '#server/today/digest.ts';
 import type { WorkerServices } from './services.ts';
 
@@ -48,6 +49,7 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'search.tidy': ({ db }, { after }) => tidyWords(db, after),
   'people.tidy': async ({ db, clock }) => {
     await tidyPeople(db, clock.now());
+    await forgetPlans(db, clock.now());
     await clearOldChanges(db, clock.now());
   },
 };

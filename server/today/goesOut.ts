@@ -3,7 +3,7 @@ import { localDate, resolveDue } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { clientColumns, clientOf, type NeedClient } from './needs.ts';
+import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
 
 /** One content going out at one time today. */
 export type OutToday = {

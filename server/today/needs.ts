@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
-import { edgeColour } from '#server/clients/colour.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
+import { type PausedSend, pausedSends } from './pausedSends.ts';
 
 /** Kinds of what needs a person, in the order in which they are shown: the longer it waits, the more it costs. */
-const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'reconnect', 'held', 'changes', 'task'];
+const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'send', 'reconnect', 'held', 'changes', 'task'];
 
-export type NeedClient = { id: string; name: string; colour: string; zone: string };
 export type NeedChannel = { id: string; name: string; network: string };
 
 type Base = { id: string; client: NeedClient };
-type OfContent = Base & {
+export type OfContent = Base & {
   contentId: string;
   title: string;
   channels: NeedChannel[];
@@ -37,6 +37,7 @@ export type Need =
       /** It lies with the client now, so a reminder makes sense. */
       isWithClient: boolean;
     })
+  | PausedSend
   | (OfContent & { kind: 'changes'; words: string; by: string; at: Date | null })
   | (Base & {
       kind: 'reconnect';
@@ -60,13 +61,14 @@ export type Need =
  * are meant. At most `limit` of each kind; `needsMeCount` counts them all.
  */
 export async function needsMe(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  const [publications, channels, changes, tasks] = await Promise.all([
+  const [publications, sends, channels, changes, tasks] = await Promise.all([
     troubled(db, actor, limit),
+    pausedSends(db, actor, limit),
     disconnected(db, actor, limit),
     sentBack(db, actor, limit),
     openTasks(db, actor, limit),
   ]);
-  return [...publications, ...channels, ...changes, ...tasks].sort(
+  return [...publications, ...sends, ...channels, ...changes, ...tasks].sort(
     (a, b) => needKinds.indexOf(a.kind) - needKinds.indexOf(b.kind) || momentOf(a) - momentOf(b),
   );
 }
@@ -85,6 +87,8 @@ export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> 
          where ${visibleTo(actor, 'h')} and k.archived_at is null and h.status = 'reconnect')
       + (select count(*) from manual_tasks t join channels h on h.id = t.channel_id join clients k on k.id = h.client_id
          where ${visibleTo(actor, 'h')} and k.archived_at is null and t.done_at is null)
+      + (select count(*) from sends s join clients k on k.id = s.client_id
+         where ${visibleTo(actor, 's')} and k.archived_at is null and s.status = 'paused')
     )::int as count`.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -294,12 +298,6 @@ export async function placesOf(
     places.set(content_id, place);
   }
   return places;
-}
-
-export const clientColumns = ['k.id as client_id', 'k.name as client', 'k.colour', 'k.time_zone'] as const;
-
-export function clientOf(row: { client_id: string; client: string; colour: string; time_zone: string }): NeedClient {
-  return { id: row.client_id, name: row.client, colour: edgeColour(row.colour), zone: row.time_zone };
 }
 
 function momentOf(need: Need): number {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { clientColumns, clientOf, type NeedClient } from './needs.ts';
+import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
 
 /** What lies with one client: one entry, because one mail asks for all of it. */
 export type WaitingClient = {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { permanentAddresses, privateAddress, signedAddress } from '#server/media/addresses.ts';
 import { storeImage } from '#server/media/images.ts';
+import { keepPlan } from '#server/spreadsheet/plans.ts';
 import { change, page, type Row } from './row.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +25,15 @@ async function findRevision(world: World): Promise<void> {
     .where('content_id', '=', world.contentId)
     .executeTakeFirstOrThrow();
   world.made.revision = revision.id;
+}
+
+const planFile = (world: World): string => `/calendar/import/${world.made.plan ?? world.contentId}`;
+
+/** Of the one who may see the client; nobody else has it. */
+async function keepFile(world: World): Promise<void> {
+  const { clock, db } = world.services;
+  const bytes = Buffer.from(`date,client,title\n2030-01-07,Kwiaciarnia ${world.secret},Nowa ${world.secret}\n`);
+  world.made.plan = await keepPlan(db, world.assistant, { fileName: 'plan.csv', bytes }, clock.now());
 }
 
 async function keepPicture(world: World): Promise<void> {
@@ -74,6 +84,15 @@ export const contentRows: Row[] = [
     () => '/ideas/note',
     (world) => ({ client: world.clientId, words: 'Na później', noteId: randomUUID() }),
   ),
+  page('_app.calendar_.export', 'member', () => '/calendar/export?month=2030-01'),
+  page('_app.calendar_.import._index', 'member', () => '/calendar/import'),
+  change('_app.calendar_.import._index', 'member', () => '/calendar/import'),
+  { ...page('_app.calendar_.import.$fileId._index', 'client', planFile), prepare: keepFile },
+  page('_app.calendar_.import.$fileId.confirm', 'member', (world) => `${planFile(world)}/confirm`),
+  {
+    ...change('_app.calendar_.import.$fileId.confirm', 'client', (world) => `${planFile(world)}/confirm`),
+    prepare: keepFile,
+  },
   page('_app.contents.$contentId', 'client', content),
   page(route('draft'), 'client', (world) => content(world, '/draft?known=0')),
   change(route('draft'), 'client', (world) => content(world, '/draft')),

@@ -204,3 +204,19 @@ test('stays quick beside 20 000 publications, by the indexes made for it', async
   // The best of five: the machine may be busy with something else.
   expect(Math.min(...runs)).toBeLessThan(400);
 }, 60_000);
+
+test('a newsletter that stands still waits for a person, of one’s own clients', async () => {
+  const contentId = await write('List majowy');
+  await database.sql`
+    insert into sends (workspace_id, client_id, publication_id, status, total, frozen_at, paused_reason)
+    select workspace_id, client_id, id, 'paused', 3, ${monday}, 'many_refused' from publications
+    where content_id = ${contentId} limit 1`;
+  expect(await list()).toEqual([['send', 'List majowy']]);
+  expect(await needsMeCount(database.db, owner)).toBe(1);
+  const assistant = await makeMember(database.db, owner.workspaceId, 'assistant');
+  expect(await list(assistant)).toEqual([]);
+  await assign(database.db, assistant, clientId);
+  expect(await list(assistant)).toEqual([['send', 'List majowy']]);
+  await database.sql`update sends set status = 'running'`;
+  expect(await list()).toEqual([]);
+});

@@ -8,6 +8,7 @@ import { usePost } from '../composer/use-post.ts';
 import { ConfirmDialog } from '../dialog.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Notice } from '../notice.tsx';
+import { reasonOf } from './paused-reason.ts';
 
 /** How a send goes, and what a person can do about it. Follows by itself while it runs. */
 export function SendPanel({ send }: { send: SendReport }) {
@@ -98,20 +99,6 @@ export function SendPanel({ send }: { send: SendReport }) {
       </ConfirmDialog>
     </section>
   );
-}
-
-const reasons = [
-  'by_hand',
-  'https_needed',
-  'credentials_refused',
-  'sender_refused',
-  'content_refused',
-  'many_refused',
-  'tls',
-] as const;
-
-function reasonOf(reason: string | null): (typeof reasons)[number] | 'other' {
-  return reasons.find((one) => one === reason) ?? 'other';
 }
 
 function Exceptions({

@@ -10,6 +10,7 @@ import {
   Monitor,
   Moon,
   Sun,
+  Upload,
   UserPlus,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -76,6 +77,7 @@ export function usePaletteActions(
       press: keys[place.name],
       run: to(place.to),
     })),
+    { id: 'import', text: t('import'), icon: <Upload />, run: to('/calendar/import') },
     { id: 'reviews', text: t('reviews'), icon: <Hourglass />, run: to('/reviews') },
     ...(frame.member.role === 'owner'
       ? [{ id: 'client', text: t('client'), icon: <UserPlus />, run: to('/clients/new') }]

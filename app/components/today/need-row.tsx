@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Glyph } from '../glyph.tsx';
+import { reasonOf } from '../newsletter/paused-reason.ts';
 import { Row } from '../section.tsx';
 import { type Stage, StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
@@ -33,6 +34,7 @@ export function NeedRow({ need }: { need: NeedView }) {
 const stages: Record<NeedView['kind'], Stage | null> = {
   unconfirmed: 'unconfirmed',
   failed: 'failed',
+  send: 'held',
   held: 'held',
   changes: 'changes_requested',
   reconnect: 'reconnect',
@@ -119,6 +121,7 @@ function Said({ when }: { when: When }) {
 function Why({ need }: { need: NeedView }) {
   const t = useTranslations('today');
   const reasons = useTranslations('reasons');
+  const newsletter = useTranslations('newsletter');
   const reasonOf = (code: string | null) => (code && reasons.has(code as never) ? reasons(code as never) : null);
   const b = (text: ReactNode) => <b className="font-medium text-text tabular-nums">{text}</b>;
   switch (need.kind) {
@@ -129,6 +132,8 @@ function Why({ need }: { need: NeedView }) {
           {need.grace ? t.rich('held.untilGrace', { until: need.grace, b }) : t('held.needsTime')}
         </>
       );
+    case 'send':
+      return newsletter(`send.pausedReason.${reasonOf(need.reason)}`);
     case 'failed':
       return (
         <>
@@ -192,6 +197,12 @@ function Actions({ need, onAnswer }: { need: NeedView; onAnswer(answer: Answer):
         </Act>
       );
     }
+    case 'send':
+      return (
+        <Act action={`/sends/${need.sendId}/resume`} onAnswer={onAnswer}>
+          {t('goOn')}
+        </Act>
+      );
     case 'failed':
       return need.isExhausted && need.publicationId ? (
         <Act action={`/publications/${need.publicationId}/publish`} onAnswer={onAnswer}>

@@ -1,4 +1,5 @@
-import type { Need, NeedChannel, NeedClient } from '#server/today/needs.ts';
+import type { NeedClient } from '#server/today/needClient.ts';
+import type { Need, NeedChannel } from '#server/today/needs.ts';
 import type { Stage } from '../status-mark.tsx';
 
 /** What the rows of Today are drawn from: times are words already, said by the server in the client's zone. */
@@ -21,6 +22,7 @@ type Of<Kind extends Need['kind']> = Extract<Need, { kind: Kind }>;
 export type NeedView =
   | (OfContent & Pick<Of<'unconfirmed'>, 'kind' | 'publicationId' | 'problem'>)
   | (OfContent & Pick<Of<'failed'>, 'kind' | 'problem' | 'words' | 'isExhausted' | 'publicationId'>)
+  | (OfContent & Pick<Of<'send'>, 'kind' | 'sendId' | 'reason'>)
   | (OfContent & Pick<Of<'held'>, 'kind' | 'reason' | 'isWithClient'> & { grace: string | null })
   | (OfContent & Pick<Of<'changes'>, 'kind' | 'words' | 'by'> & { at: string | null })
   | {

@@ -2,6 +2,15 @@ export const errors = {
   ownerOnly: 'Only an owner of the workspace may do this.',
   signedOut:
     'You were signed out in the meantime. Sign in again in another tab, then press the button once more: nothing you typed is lost.',
+  plan_empty: 'The file has no rows. Nothing was imported.',
+  plan_too_large:
+    'The file is larger than 8 MB. Split it and import the parts one after the other. Nothing was imported.',
+  plan_too_many_rows:
+    'The file has {count, number} rows; one import takes {rows, number}. Split it by months and import the parts one after the other. Nothing was imported.',
+  plan_binary: 'This is not a text file. Save the sheet as CSV and try again. Nothing was imported.',
+  planNotFound: 'This file is not here any more. Read it again.',
+  planDone: 'This file was imported already.',
+  planEmpty: 'No row could be imported. Nothing was changed.',
   feedNotFound: 'This address is not here any more.',
   ideaEmpty: 'Write a word or two, paste a link, or add a picture.',
   ideaTooLong: 'An idea has room for {most, number} characters. The rest fits into the content itself.',

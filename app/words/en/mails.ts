@@ -148,6 +148,7 @@ export const mails = {
     kinds: {
       unconfirmed: 'Nobody can say whether it was published',
       failed: 'It did not go out',
+      send: 'The newsletter stands still',
       reconnect: 'The channel has to be connected again',
       held: 'Held back',
       changes: 'Sent back by the client',

@@ -17,6 +17,7 @@ export const palette = {
   actions: {
     post: 'New post',
     newsletter: 'New newsletter',
+    import: 'Import a plan from a spreadsheet',
     reviews: 'Go to: what lies with clients',
     client: 'New client',
     theme: 'Look: {name}',

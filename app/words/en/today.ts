@@ -56,6 +56,7 @@ export const today = {
     reconnect: 'Connect again',
     task: 'Do it',
     resume: 'To the client',
+    goOn: 'Go on sending',
     tryNow: 'Try now',
     more: 'More: {title}',
     allWaiting: 'Everything with clients',

@@ -4,6 +4,14 @@ export const errors: Words['errors'] = {
   ownerOnly: 'To może zrobić tylko właściciel przestrzeni.',
   signedOut:
     'W międzyczasie sesja wygasła. Zaloguj się w drugiej karcie i kliknij jeszcze raz: nic z wpisanej treści nie przepadło.',
+  plan_empty: 'W pliku nie ma wierszy. Niczego nie dodano.',
+  plan_too_large: 'Plik jest większy niż 8 MB. Podziel go i zaimportuj części po kolei. Niczego nie dodano.',
+  plan_too_many_rows:
+    'Plik ma {count, number} wierszy, a jeden import przyjmuje {rows, number}. Podziel go na miesiące i zaimportuj części po kolei. Niczego nie dodano.',
+  plan_binary: 'To nie jest plik tekstowy. Zapisz arkusz jako CSV i spróbuj ponownie. Niczego nie dodano.',
+  planNotFound: 'Tego pliku już tu nie ma. Wczytaj go jeszcze raz.',
+  planDone: 'Ten plik został już zaimportowany.',
+  planEmpty: 'Żadnego wiersza nie dało się dodać. Nic się nie zmieniło.',
   feedNotFound: 'Tego adresu już tu nie ma.',
   ideaEmpty: 'Napisz choć słowo, wklej link albo dodaj zdjęcie.',
   ideaTooLong: 'Pomysł mieści najwyżej {most, number} znaków. Reszta zmieści się w samej treści.',

@@ -155,6 +155,7 @@ export const mails: Words['mails'] = {
     kinds: {
       unconfirmed: 'nie wiadomo, czy się opublikowało',
       failed: 'nie wyszło',
+      send: 'wysyłka newslettera stoi',
       reconnect: 'trzeba połączyć kanał ponownie',
       held: 'wstrzymane',
       changes: 'klient odesłał do poprawy',

@@ -18,6 +18,7 @@ export const palette: Words['palette'] = {
   actions: {
     post: 'Nowy wpis',
     newsletter: 'Nowy newsletter',
+    import: 'Importuj plan z arkusza',
     reviews: 'Przejdź: co jest u klientów',
     client: 'Nowy klient',
     theme: 'Wygląd: {name}',

@@ -59,6 +59,7 @@ export const today: Words['today'] = {
     reconnect: 'Połącz ponownie',
     task: 'Opublikuj ręcznie',
     resume: 'Do klienta',
+    goOn: 'Wznów wysyłkę',
     tryNow: 'Spróbuj teraz',
     more: 'Więcej: {title}',
     allWaiting: 'Wszystko, co jest u klientów',

@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { readCalendarChannels, readCalendarClients } from '#server/content/calendar.ts';
+import { localDate } from '#server/content/time.ts';
+import { exportPlan } from '#server/spreadsheet/export.ts';
+import { firstWeekday, weeksOf } from '../components/calendar/month.ts';
+import { readQuery } from '../components/calendar/query.ts';
+import { addDays } from '../components/wall.ts';
+import { requireMember } from '../session.server.ts';
+
+/** The month as it is shown, narrowed as it is, as a file for a spreadsheet. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const actor = await requireMember({ request, context });
+  const { db, clock } = context;
+  const today = localDate(clock.now(), actor.timeZone);
+  const [clients, channels] = await Promise.all([readCalendarClients(db, actor), readCalendarChannels(db, actor)]);
+  const { query } = readQuery(new URL(request.url).searchParams, {
+    today,
+    firstWeekday: firstWeekday(actor.locale),
+    clients: clients.map((client) => client.id),
+    channels: channels.map((channel) => channel.id),
+  });
+  const weeks = weeksOf(query.month, firstWeekday(actor.locale));
+  const filter = {
+    clientIds: query.clients,
+    kinds: query.kinds,
+    stages: query.stages,
+    channelIds: query.channels,
+  };
+  const range = { from: weeks[0] ?? today, until: addDays(weeks.at(-1) ?? today, 7), filter };
+  return new Response(await exportPlan(db, actor, range), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="plan-${query.month}.csv"`,
+      'Cache-Control': 'private, no-store',
+    },
+  });
+}
