@@ -20,7 +20,7 @@ export type PlanMapping = Partial<Record<ColumnName, number>>;
 
 /** Heads of columns, folded: what people call them, and what our own export writes. */
 const heads: Record<ColumnName, string[]> = {
-  date: ['data', 'date', 'dzien', 'day', 'termin', 'data publikacji', 'publish date', 'due'],
+  date: ['data', 'date', 'kiedy', 'when', 'dzien', 'day', 'termin', 'data publikacji', 'publish date', 'due'],
   time: ['godzina', 'time', 'czas', 'hour', 'o ktorej'],
   zone: ['strefa', 'strefa czasowa', 'zone', 'time zone', 'timezone'],
   client: ['klient', 'client', 'firma', 'company', 'marka', 'brand'],

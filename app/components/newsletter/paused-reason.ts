@@ -9,6 +9,6 @@ const reasons = [
   'tls',
 ] as const;
 
-export function reasonOf(reason: string | null): (typeof reasons)[number] | 'other' {
+export function pausedReasonOf(reason: string | null): (typeof reasons)[number] | 'other' {
   return reasons.find((one) => one === reason) ?? 'other';
 }

@@ -8,7 +8,7 @@ import { usePost } from '../composer/use-post.ts';
 import { ConfirmDialog } from '../dialog.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Notice } from '../notice.tsx';
-import { reasonOf } from './paused-reason.ts';
+import { pausedReasonOf } from './paused-reason.ts';
 
 /** How a send goes, and what a person can do about it. Follows by itself while it runs. */
 export function SendPanel({ send }: { send: SendReport }) {
@@ -45,7 +45,7 @@ export function SendPanel({ send }: { send: SendReport }) {
         {counts.doubt > 0 && <span className="text-s-unconfirmed">{t('doubt', { count: counts.doubt })}</span>}
         {counts.skipped > 0 && <span>{t('skipped', { count: counts.skipped })}</span>}
       </p>
-      {status === 'paused' && <Notice kind="warn">{t(`pausedReason.${reasonOf(send.pausedReason)}`)}</Notice>}
+      {status === 'paused' && <Notice kind="warn">{t(`pausedReason.${pausedReasonOf(send.pausedReason)}`)}</Notice>}
       <FormErrors data={changing.data} />
       {(status === 'running' || status === 'paused') && (
         <div className="flex flex-wrap gap-2">

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Glyph } from '../glyph.tsx';
-import { reasonOf } from '../newsletter/paused-reason.ts';
+import { pausedReasonOf } from '../newsletter/paused-reason.ts';
 import { Row } from '../section.tsx';
 import { type Stage, StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
@@ -133,7 +133,7 @@ function Why({ need }: { need: NeedView }) {
         </>
       );
     case 'send':
-      return newsletter(`send.pausedReason.${reasonOf(need.reason)}`);
+      return newsletter(`send.pausedReason.${pausedReasonOf(need.reason)}`);
     case 'failed':
       return (
         <>
