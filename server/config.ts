@@ -21,6 +21,8 @@ export type Config = {
   mailFrom: string;
   /** host:port pairs that the guarded client may reach although they are private. */
   outboundAllow: string[];
+  /** The version of LinkedIn's interface that calls name, YYYYMM. */
+  linkedinVersion: string;
   trustProxy: number | string[] | false;
   role: Role;
   /** What `/metrics` asks for; null: there is no such page. */
@@ -111,6 +113,10 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
       'METRICS_TOKEN is too short: it should be at least 20 characters, for example from: openssl rand -hex 20',
     );
 
+  const linkedinVersion = given('LINKEDIN_VERSION') ?? '202606';
+  if (!/^20\d\d(?:0[1-9]|1[0-2])$/.test(linkedinVersion))
+    bad('LINKEDIN_VERSION', 'it should be a year and a month such as 202606.');
+
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel))
     bad('LOG_LEVEL', 'it should be fatal, error, warn, info, debug or silent.');
@@ -128,6 +134,7 @@ export function readConfig(env: Environment, root = process.cwd()): Config {
     smtpUrl,
     mailFrom,
     outboundAllow,
+    linkedinVersion,
     trustProxy: trustProxy ?? false,
     role: isRole(role) ? role : 'all',
     metricsToken,

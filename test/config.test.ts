@@ -8,6 +8,7 @@ describe('values', () => {
   test('with nothing set, the app runs on this machine alone', () => {
     expect(readConfig({}, '/srv/asystentka')).toEqual({
       host: '127.0.0.1',
+      linkedinVersion: '202606',
       port: 3000,
       appUrl: 'http://localhost:3000',
       dataDir: '/srv/asystentka/.data',

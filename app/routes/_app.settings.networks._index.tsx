@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { listApps } from '#server/channels/apps.ts';
+import { linkedinVersionState } from '#server/channels/versions.ts';
 import { LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { Glyph } from '../components/glyph.tsx';
@@ -15,12 +16,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const apps = await listApps(context.db, actor);
   const query = new URL(request.url).searchParams;
   const named = (key: string) => apps.find(({ networkName }) => networkName === query.get(key))?.networkName ?? null;
-  return { apps, saved: named('saved'), removed: named('removed') };
+  const linkedin = linkedinVersionState(context.config, context.clock.now());
+  return { apps, linkedin, saved: named('saved'), removed: named('removed') };
 }
 
 /** The networks that want an app of one's own, and whether it is set. */
 export default function Networks() {
-  const { apps, saved, removed } = useLoaderData<typeof loader>();
+  const { apps, linkedin, saved, removed } = useLoaderData<typeof loader>();
+  const format = useFormatter();
   const t = useTranslations('settings');
   const channels = useTranslations('channels');
   const nameOf = (network: string) => channels(`networks.${network}` as never);
@@ -32,6 +35,14 @@ export default function Networks() {
         {saved && <Notice kind="good">{t('networks.saved', { network: nameOf(saved) })}</Notice>}
         {removed && <Notice kind="good">{t('networks.removed', { network: nameOf(removed) })}</Notice>}
       </div>
+      {linkedin.state !== 'fine' && (
+        <Notice kind="warn" className="mb-4" title={t(`networks.version.${linkedin.state}`)}>
+          {t('networks.version.text', {
+            version: linkedin.version,
+            day: format.dateTime(new Date(linkedin.endsAt), { dateStyle: 'long', timeZone: 'UTC' }),
+          })}
+        </Notice>
+      )}
       <List label={t('networks.title')}>
         {apps.map(({ networkName, glyph, appId }) => (
           <li key={networkName} className="flex flex-wrap items-center gap-3 px-4 py-3">

@@ -28,6 +28,8 @@ export type ShownChannel = {
   waiting: number;
   lastPublishedAt: Date | null;
   openTasks: number;
+  /** When its access ends by itself, where the network tells and nothing renews it. */
+  accessEndsAt: Date | null;
 };
 
 /** A client's channels: those that ask for something first, disconnected ones last. */
@@ -124,5 +126,6 @@ function shownOf(row: Row): ShownChannel | null {
     waiting: Number(row.waiting ?? 0),
     lastPublishedAt: row.last_published_at,
     openTasks: Number(row.open_tasks ?? 0),
+    accessEndsAt: typeof row.settings.accessEndsAt === 'string' ? new Date(row.settings.accessEndsAt) : null,
   };
 }

@@ -9,7 +9,14 @@ export function reachOf(
   services: Pick<ChannelServices, 'config' | 'clock'>,
   { http, signal }: { http: Http; signal: AbortSignal },
 ): Reach {
-  return { http, signal, now: () => services.clock.now(), askMailServer: mailServerOf(services) };
+  const { clock, config } = services;
+  return {
+    http,
+    signal,
+    now: () => clock.now(),
+    askMailServer: mailServerOf(services),
+    linkedinVersion: config.linkedinVersion,
+  };
 }
 
 /** Milliseconds for a mail server to greet and sign us in. */

@@ -1,4 +1,5 @@
 import { bluesky } from './bluesky.ts';
+import { linkedin } from './linkedin.ts';
 import { mailingList } from './mailingList.ts';
 import { manual } from './manual.ts';
 import { mastodon } from './mastodon.ts';
@@ -14,6 +15,7 @@ export const networks = {
   bluesky,
   mastodon,
   x,
+  linkedin,
   telegram,
   wordpress,
   mailingList,

@@ -91,6 +91,8 @@ export type Reach = {
   http: Http;
   askMailServer: AskMailServer;
   now(): Date;
+  /** Which version of LinkedIn's interface is asked for, YYYYMM: LINKEDIN_VERSION. */
+  linkedinVersion: string;
   /** Ends the call at its deadline. */
   signal: AbortSignal;
 };
@@ -208,6 +210,8 @@ export const reasonCodes = [
   'access_denied',
   'app_missing',
   'credits_used_up',
+  'version_retired',
+  'cannot_look',
   'app_refused',
   'app_changed',
   'no_accounts',

@@ -23,6 +23,7 @@ export function testReach(places: string[], now: () => Date, { timeoutMs = 10_00
   return {
     http: openHttp({ allow: places }),
     askMailServer: async () => ({ kind: 'willing' }),
+    linkedinVersion: '202606',
     now,
     signal: AbortSignal.timeout(timeoutMs),
     newToken: () => `token-${++tokens}-${'x'.repeat(24)}`,

@@ -1,5 +1,5 @@
 import { Form } from '@remix-run/react';
-import { CircleCheck, CircleQuestionMark, type LucideIcon, Pause, Unplug } from 'lucide-react';
+import { CircleCheck, CircleQuestionMark, Hourglass, type LucideIcon, Pause, Unplug } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ShownChannel } from '#server/channels/list.ts';
@@ -10,6 +10,9 @@ import { Menu } from '../menu.tsx';
 import { useDates } from '../time.tsx';
 import { dateOf, wallOf } from '../wall.ts';
 import { useReason } from './reason.ts';
+
+/** A week's warning, for what has to be done by hand. */
+const warnedMs = 7 * 86_400_000;
 
 type Look = { icon: LucideIcon; ink: string; title: string; text: string };
 
@@ -34,6 +37,11 @@ export function useHealth(zone: string, now: Date | string): (channel: ShownChan
       return { icon: Pause, ink: 'text-s-held', title: t('paused'), text: `${t('pausedText')}${waiting}` };
     }
     if (channel.reason) return { icon: CircleQuestionMark, ink: 'text-s-held', title: t('answers'), text: said };
+    const endsAt = channel.accessEndsAt && new Date(channel.accessEndsAt);
+    if (endsAt && endsAt.getTime() - new Date(now).getTime() < warnedMs) {
+      const date = dates.short(dateOf(wallOf(endsAt, zone)), today);
+      return { icon: Hourglass, ink: 'text-s-held', title: t('accessEnds', { date }), text: t('accessEndsText') };
+    }
     const last = channel.lastPublishedAt
       ? t('lastPublished', { time: near(channel.lastPublishedAt) })
       : t('nothingPublished');
@@ -47,7 +55,9 @@ export function ChannelLine({ channel, zone, now }: { channel: ShownChannel; zon
   const t = useTranslations('channels');
   const health = useHealth(zone, now)(channel);
   const base = `/clients/${channel.clientId}/channels/${channel.id}`;
-  const asksForAction = channel.status !== 'connected' || channel.pausedAt !== null;
+  const isEnding =
+    channel.accessEndsAt && new Date(channel.accessEndsAt).getTime() - new Date(now).getTime() < warnedMs;
+  const asksForAction = channel.status !== 'connected' || channel.pausedAt !== null || isEnding;
   return (
     <li className="grid grid-cols-[32px_minmax(0,200px)_minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-2.5 pr-2.5 pl-4 first:border-t-0 phone:grid-cols-[32px_minmax(0,1fr)_auto] phone:items-start">
       <span className="grid size-8 place-items-center rounded-[8px] bg-hover text-text-2">
@@ -87,7 +97,7 @@ export function HealthNote({ look, className = '' }: { look: Look; className?: s
 /** The one thing to do: connect again, or resume. */
 export function MainAction({ channel, base }: { channel: ShownChannel; base: string }) {
   const t = useTranslations('channels.actions');
-  if (channel.status !== 'connected') {
+  if (channel.status !== 'connected' || !channel.pausedAt) {
     return (
       <LinkButton to={`${base}/reconnect`} size="sm">
         {t('reconnect')}

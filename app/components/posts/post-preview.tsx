@@ -20,6 +20,20 @@ const drawn: Record<string, Drawn> = {
     light: { ground: '#ffffff', text: '#0b0f14', soft: '#42576c', line: '#d4dbe2', link: '#0a5fc4' },
     dark: { ground: '#151d28', text: '#f1f3f5', soft: '#aebbc9', line: '#2c3a4a', link: '#5cabff' },
   },
+  x: {
+    width: 598,
+    avatar: 'round',
+    links: 'bare',
+    light: { ground: '#ffffff', text: '#0f1419', soft: '#536471', line: '#d3dbe0', link: '#0f6fb8' },
+    dark: { ground: '#000000', text: '#e7e9ea', soft: '#8b9299', line: '#2f3336', link: '#4aa9f0' },
+  },
+  linkedin: {
+    width: 555,
+    avatar: 'round',
+    links: 'whole',
+    light: { ground: '#ffffff', text: '#191919', soft: '#5b5b5b', line: '#dcdad6', link: '#0a5fb4' },
+    dark: { ground: '#1b1f23', text: '#e9e9e9', soft: '#a8abae', line: '#3a3f44', link: '#71b7fb' },
+  },
   mastodon: {
     width: 588,
     avatar: 'square',

@@ -7,6 +7,7 @@ export const channels = {
     wordpress: 'WordPress',
     webhook: 'Webhook',
     x: 'X',
+    linkedin: 'LinkedIn',
     mailingList: 'Mailing list',
     manual: 'Manual task',
     practice: 'Practice page',
@@ -23,6 +24,9 @@ export const channels = {
     works: 'Works',
     lastPublished: 'Last published {time}',
     nothingPublished: 'Nothing published yet',
+    accessEnds: 'Access ends {date}',
+    accessEndsText:
+      'The network gives it for 60 days and does not prolong it. Connect the account again before then, and nothing is interrupted.',
     answers: 'Works, but did not answer at the last check',
     reconnect: 'Has to be connected again',
     since: 'since {date}',
@@ -55,6 +59,7 @@ export const channels = {
       'Posts on the client’s own site, pictures with their descriptions. Connected with an application password.',
     webhook: 'A website, a shop or an automation of the client’s own gets each post as a signed call.',
     x: 'Posts with up to four pictures. X charges for each post, more for one with a link; the composer says how much.',
+    linkedin: 'A person’s profile or a company page, with up to twenty pictures.',
     mailingList: 'Newsletters to the client’s own readers, over a mail server of yours or kept in the local mailbox.',
     manual:
       'For every place without a usable connection: at its time you get text and pictures, publish by hand and note the link.',
@@ -69,6 +74,7 @@ export const channels = {
       wordpress: 'Connect WordPress',
       webhook: 'Connect a webhook',
       x: 'Connect X',
+      linkedin: 'Connect LinkedIn',
       mailingList: 'Connect a mailing list',
       manual: 'Add a place for manual tasks',
       practice: 'Add a practice page',
@@ -87,6 +93,7 @@ export const channels = {
       webhook:
         'Each post is sent there as JSON, signed as Standard Webhooks has it. The same id on every try tells the receiver what it has already. We send a signed “hello” at once to see whether somebody answers.',
       x: 'You go to X, sign in as the client’s account and allow publishing through your own app. No password is typed here.',
+      linkedin: 'You go to LinkedIn, sign in, and then say which of your profile and your pages belong to this client.',
       mailingList: 'We sign in to the mail server at once and ask whether this sender may write. Nothing is sent.',
       manual: 'Name the place as you call it: a group, a profile, a notice board.',
       practice: 'Nothing to connect. What is published there can be seen by whoever has the address.',
@@ -148,6 +155,13 @@ export const channels = {
         label: 'When the secret is replaced by a new one',
         help: 'Up to four secrets sign at once, so that the receiver may change over without a gap.',
         choices: { keep: 'Those before it go on signing', drop: 'Only the new one signs' },
+      },
+    },
+    linkedin: {
+      accounts: {
+        label: 'Which accounts',
+        help: 'For pages LinkedIn has to have reviewed your app; otherwise it turns the sign-in away.',
+        choices: { person: 'Only my own profile', pages: 'My profile and the pages I run' },
       },
     },
     mailingList: {

@@ -39,6 +39,10 @@ export const reasons = {
   access_denied: 'The network does not let this account do that. Sign in there to see why.',
   credits_used_up:
     'The credits that were bought at the network are used up. Buy more in its developer console; it is tried again until the post’s time has passed.',
+  version_retired:
+    'LinkedIn has retired the version of its interface that this installation asks for. Its owner sets a newer one in LINKEDIN_VERSION; it is tried again until the post’s time has passed.',
+  cannot_look:
+    'This network lets nobody look up what was published on this account. Look there yourself, and say whether it is there.',
   app_missing: 'This network wants an app of your own, and none is set. An owner sets it in Settings → Networks.',
   app_refused:
     'The network does not know the workspace’s own app by this id and secret. An owner checks both in Settings → Networks.',

@@ -190,13 +190,24 @@ export const settings = {
     removeTitle: 'Remove your app at {network}?',
     removeText:
       'Its id and secret are deleted here. Channels that were connected through it stop when the network next asks for the app, and have to be connected again.',
+    version: {
+      ending: 'LinkedIn’s version ends soon',
+      over: 'LinkedIn’s version has ended',
+      text: 'This installation asks for version {version} of LinkedIn’s interface, which LinkedIn retires about {day}. Whoever runs the installation sets a newer one in LINKEDIN_VERSION (.env) and starts it again.',
+    },
     idLabel: {
+      linkedin: 'Client ID',
       x: 'Client ID (OAuth 2.0)',
     },
     secretLabel: {
+      linkedin: 'Primary Client Secret',
       x: 'Client Secret (OAuth 2.0)',
     },
     steps: {
+      linkedin: [
+        'Create an app for your company page and have the page confirm it.',
+        'Under “Products”, add “Share on LinkedIn” and “Sign In with LinkedIn using OpenID Connect”. For company pages ask for the “Community Management API” as well: LinkedIn reviews that.',
+      ],
       x: [
         'Create a project and an app in it. X bills by use: buy credits, and set a spending limit there.',
         'In the app, set up “User authentication”: read and write, type “Web App”.',

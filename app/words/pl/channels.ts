@@ -8,6 +8,7 @@ export const channels: Words['channels'] = {
     wordpress: 'WordPress',
     webhook: 'Webhook',
     x: 'X',
+    linkedin: 'LinkedIn',
     mailingList: 'Lista mailingowa',
     manual: 'Zadanie ręczne',
     practice: 'Strona na próbę',
@@ -24,6 +25,8 @@ export const channels: Words['channels'] = {
     works: 'Działa',
     lastPublished: 'Ostatnia publikacja: {time}',
     nothingPublished: 'Jeszcze nic tu nie wyszło',
+    accessEnds: 'Dostęp wygasa {date}',
+    accessEndsText: 'Sieć daje go na 60 dni i nie przedłuża. Połącz konto ponownie wcześniej, a nic się nie przerwie.',
     answers: 'Działa, ale przy ostatnim sprawdzeniu nie odpowiadał',
     reconnect: 'Wymaga ponownego połączenia',
     since: 'od {date}',
@@ -59,6 +62,7 @@ export const channels: Words['channels'] = {
     wordpress: 'Wpisy na własnej stronie klienta, obrazy z opisami. Łączy się hasłem aplikacji.',
     webhook: 'Strona, sklep albo automatyzacja klienta dostaje każdy wpis jako podpisane żądanie.',
     x: 'Wpisy z czterema obrazami. X pobiera opłatę za każdy wpis, większą za wpis z linkiem; edytor mówi ile.',
+    linkedin: 'Profil osoby albo strona firmy, do dwudziestu obrazów.',
     mailingList:
       'Newslettery do własnych czytelników klienta, przez serwer poczty albo zatrzymane w lokalnej skrzynce.',
     manual:
@@ -74,6 +78,7 @@ export const channels: Words['channels'] = {
       wordpress: 'Połącz WordPress',
       webhook: 'Połącz webhook',
       x: 'Połącz X',
+      linkedin: 'Połącz LinkedIn',
       mailingList: 'Połącz listę mailingową',
       manual: 'Dodaj miejsce dla zadań ręcznych',
       practice: 'Dodaj stronę na próbę',
@@ -92,6 +97,8 @@ export const channels: Words['channels'] = {
       webhook:
         'Każdy wpis trafia tam jako JSON podpisany według Standard Webhooks. Po tym samym identyfikatorze przy każdej próbie odbiorca pozna, co już ma. Od razu wysyłamy podpisane „hello”, żeby sprawdzić, czy ktoś odpowiada.',
       x: 'Przejdziesz do X, zalogujesz się na konto klienta i pozwolisz na publikowanie przez Twoją własną aplikację. Tu nie wpisuje się hasła.',
+      linkedin:
+        'Przejdziesz do LinkedIn, zalogujesz się, a potem wskażesz, co z Twojego profilu i Twoich stron należy do tego klienta.',
       mailingList:
         'Od razu logujemy się na serwer poczty i pytamy, czy ten nadawca może pisać. Nic nie zostaje wysłane.',
       manual: 'Nazwij miejsce tak, jak o nim mówisz: grupa, profil, tablica ogłoszeń.',
@@ -154,6 +161,13 @@ export const channels: Words['channels'] = {
         label: 'Gdy sekret zastępuje nowy',
         help: 'Naraz mogą podpisywać najwyżej cztery sekrety, więc odbiorca przejdzie na nowy bez przerwy.',
         choices: { keep: 'Poprzednie nadal podpisują', drop: 'Podpisuje tylko nowy' },
+      },
+    },
+    linkedin: {
+      accounts: {
+        label: 'Jakie konta',
+        help: 'Do stron LinkedIn musi wcześniej sprawdzić Twoją aplikację; inaczej odrzuci logowanie.',
+        choices: { person: 'Tylko mój profil', pages: 'Mój profil i strony, które prowadzę' },
       },
     },
     mailingList: {

@@ -39,6 +39,10 @@ export const reasons: Words['reasons'] = {
   access_denied: 'Sieć nie pozwala na to temu kontu. Zaloguj się tam, żeby sprawdzić dlaczego.',
   credits_used_up:
     'Środki wykupione w tej sieci się skończyły. Dokup je w jej konsoli dla programistów; próby trwają, dopóki nie minie czas wpisu.',
+  version_retired:
+    'LinkedIn wycofał wersję interfejsu, o którą prosi ta instalacja. Jej właściciel ustawia nowszą w LINKEDIN_VERSION; próby trwają, dopóki nie minie czas wpisu.',
+  cannot_look:
+    'Ta sieć nikomu nie pozwala sprawdzić, co opublikowano na tym koncie. Zajrzyj tam i powiedz, czy wpis jest.',
   app_missing:
     'Ta sieć wymaga własnej aplikacji, a żadna nie jest ustawiona. Właściciel ustawia ją w Ustawieniach → Sieci.',
   app_refused:

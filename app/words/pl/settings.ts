@@ -195,13 +195,24 @@ export const settings: Words['settings'] = {
     removeTitle: 'Usunąć Twoją aplikację w {network}?',
     removeText:
       'Jej identyfikator i sekret zostaną tu usunięte. Kanały połączone przez nią staną, gdy sieć znowu zapyta o aplikację, i trzeba je będzie połączyć ponownie.',
+    version: {
+      ending: 'Wersja LinkedIn wkrótce wygaśnie',
+      over: 'Wersja LinkedIn wygasła',
+      text: 'Ta instalacja prosi o wersję {version} interfejsu LinkedIn, którą LinkedIn wycofuje około {day}. Kto prowadzi instalację, ustawia nowszą w LINKEDIN_VERSION (.env) i uruchamia ją ponownie.',
+    },
     idLabel: {
+      linkedin: 'Client ID',
       x: 'Client ID (OAuth 2.0)',
     },
     secretLabel: {
+      linkedin: 'Primary Client Secret',
       x: 'Client Secret (OAuth 2.0)',
     },
     steps: {
+      linkedin: [
+        'Utwórz aplikację dla swojej strony firmowej i potwierdź ją z poziomu tej strony.',
+        'W „Products” dodaj „Share on LinkedIn” i „Sign In with LinkedIn using OpenID Connect”. Dla stron firmowych poproś też o „Community Management API”: LinkedIn to sprawdza.',
+      ],
       x: [
         'Utwórz projekt, a w nim aplikację. X rozlicza za użycie: wykup środki i ustaw tam limit wydatków.',
         'W aplikacji ustaw „User authentication”: odczyt i zapis, rodzaj „Web App”.',
