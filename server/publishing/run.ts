@@ -99,7 +99,7 @@ async function take(
     await startNewsletter(services, claimed);
     return null;
   } catch (error) {
-    await takeBack(services, facts, workerId);
+    await takeBack(services, facts, workerId, error);
     throw error;
   }
 }
@@ -118,7 +118,7 @@ async function sendAll(services: WorkerServices, facts: Facts, armed: ArmedPost,
     try {
       next = await armPost(services, claimed, stopping);
     } catch (error) {
-      await takeBack(services, facts, claimed.workerId);
+      await takeBack(services, facts, claimed.workerId, error);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { enqueueRun } from '#server/content/due.ts';
-import { untilStored } from '#server/database/stored.ts';
+import { isAway, untilStored } from '#server/database/stored.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { attempts } from '#server/metrics.ts';
 import type { Outcome, PostNetwork } from '#server/networks/network.ts';
@@ -100,8 +100,9 @@ export async function giveBack(services: WorkerServices, claimed: Claimed, waitM
   });
 }
 
-/** How long after a failure of our own the publication is taken again. Milliseconds. */
+/** How long after a failure of our own the publication is taken again: sooner when only the database was away. Milliseconds. */
 const afterFailureMs = 30_000;
+const afterAbsenceMs = 2_000;
 
 /**
  * After a failure of our own before anything was sent: undoes whatever the database kept of this try, be it the claim
@@ -111,10 +112,12 @@ export async function takeBack(
   services: WorkerServices,
   { id, clientId }: Pick<Facts, 'id' | 'clientId'>,
   workerId: string,
+  error: unknown,
 ): Promise<void> {
+  const waitMs = isAway(error) ? afterAbsenceMs : afterFailureMs;
   await untilStored(services, async () => {
     const now = services.clock.now();
-    const at = new Date(now.getTime() + afterFailureMs);
+    const at = new Date(now.getTime() + waitMs);
     await inTransaction(services.db, async (trx) => {
       const row = await trx
         .updateTable('publications')

@@ -41,7 +41,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
   const pid = startedPid();
-  if (pid) await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+  if (pid) await expect.poll(() => isAlive(pid)).toBe(false);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -74,7 +74,7 @@ function startedPid(): number {
 }
 
 async function untilStarted(): Promise<void> {
-  await expect.poll(notes, { timeout: 10_000 }).toContain('started');
+  await expect.poll(notes).toContain('started');
 }
 
 test('passes arguments, .env and signals to the app, and its exit code on', async () => {
@@ -103,31 +103,31 @@ test('a start waits for one that is stopping', async () => {
   first.child.kill('SIGTERM');
   entry(['start']);
   expect(await first.ended).toBe(0);
-  await expect.poll(() => notes().match(/started/g)?.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => notes().match(/started/g)?.length).toBe(2);
 });
 
 test('several nodes on one database may start', async () => {
   const shared = { DATABASE_URL: 'postgres://db.example/asystentka' };
   entry(['start'], shared);
   entry(['start'], shared);
-  await expect.poll(() => notes().match(/started/g)?.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => notes().match(/started/g)?.length).toBe(2);
   for (const child of children) child.kill('SIGTERM');
-  await expect.poll(() => notes().match(/SIGTERM/g)?.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => notes().match(/SIGTERM/g)?.length).toBe(2);
 });
 
 test.each(['SIGTERM', 'SIGKILL'] as const)('when npm gets %s the app stops in good order', async (signal) => {
   const { child } = run('npm', ['start']);
   await untilStarted();
   child.kill(signal);
-  await expect.poll(notes, { timeout: 10_000 }).toContain('SIGTERM');
-  await expect.poll(() => isAlive(startedPid()), { timeout: 10_000 }).toBe(false);
+  await expect.poll(notes).toContain('SIGTERM');
+  await expect.poll(() => isAlive(startedPid())).toBe(false);
 });
 
 test('when the entry is killed the app stops in good order', async () => {
   const { child } = entry(['start']);
   await untilStarted();
   child.kill('SIGKILL');
-  await expect.poll(notes, { timeout: 10_000 }).toContain('SIGTERM');
+  await expect.poll(notes).toContain('SIGTERM');
 });
 
 test('an unknown command is answered with the known ones', async () => {

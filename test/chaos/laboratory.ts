@@ -17,7 +17,7 @@ import { laboratoryNetworks } from './networks.ts';
 import { type Node, type NodeSettings, startNode } from './nodes.ts';
 import { emptyJournal, type Journal, openPeople, type People } from './people.ts';
 import { judge, type Verdict } from './verdict.ts';
-import { addPost, type Client, giveTimes, makeWorld, type Planned, type World } from './world.ts';
+import { addPost, type Channel, type Client, giveTimes, makeWorld, type Planned, type World } from './world.ts';
 
 /** A call and all that may come after it, short enough that what a strike leaves is dealt with within the run. */
 export const timing: Timing = { callMs: 3_000, marginMs: 1_500, prepareMs: 10_000, forgottenMs: 4_000 };
@@ -47,6 +47,8 @@ export type Laboratory = {
    * Answers when the last of them is due.
    */
   plan(count: number, span: { afterMs: number; spanMs: number }): Promise<number>;
+  /** One post on one channel, due in a moment; answers its publication. */
+  planOne(channel: Channel): Promise<string>;
   /** What that node has armed and not finished, as the database has it; what a strike may leave in doubt. */
   inFlightOf(node: Node): Promise<number>;
   /** Ends the session whose lock proves that node alive. */
@@ -66,6 +68,8 @@ export type LaboratoryOptions = {
   clients?: number;
   /** Further places that nodes may call. */
   allow?: string[];
+  /** Where the nodes keep their files; a folder among the temporary ones unless told. */
+  home?: string;
   env?: Record<string, string>;
 };
 
@@ -74,7 +78,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
   const { seed, databaseUrl, clients = 3 } = options;
   const random = seeded(seed);
   const between = (from: number, to: number): number => from + random() * (to - from);
-  const dataDir = mkdtempSync(join(tmpdir(), 'asystentka-laboratory-'));
+  const dataDir = mkdtempSync(join(options.home ?? tmpdir(), 'asystentka-laboratory-'));
   const books = await openBooks();
   const faults = await openFaultProxy(books.url, seeded(seed + 1));
   const database = await openDatabaseProxy(databaseUrl);
@@ -162,6 +166,14 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       );
       world.contents.push(...made.map(({ content }) => content));
       return from + spanMs;
+    },
+    async planOne(channel) {
+      const client = world.clients.find(({ id }) => id === channel.clientId) as Client;
+      const tag = `#${world.contents.length + 1}`;
+      const content = await addPost(db, world, { tag, client, channels: [channel], approved: true });
+      world.contents.push(content);
+      await giveTimes(db, [{ content, dueAt: new Date(Date.now() + 1_000) }]);
+      return content.publications[0]?.id ?? '';
     },
     async inFlightOf(node) {
       const open = await openAttempts(node);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from './faults.ts';
 import { type Laboratory, timing } from './laboratory.ts';
 import type { Node } from './nodes.ts';
+import type { StruckServer } from './server.ts';
 
 /** What a scenario did, beside the verdict: strikes, and what was in flight at them. */
 export type Strikes = { kills: number; inFlight: number; [kind: string]: number };
@@ -9,9 +10,11 @@ export type Strikes = { kills: number; inFlight: number; [kind: string]: number 
 export type Scenario = {
   /** What is said of it in a failing run. */
   about: string;
-  /** It strikes the database server itself, and has one for itself. */
-  needsServer?: true;
-  run(laboratory: Laboratory, scale: Scale): Promise<Strikes>;
+  /** It strikes the database server itself, and has one for itself; on a small file system of its own. */
+  needsServer?: { onSmallDisk: boolean };
+  /** A problem that is what it sets out to measure: what remains possible (docs/decisions/0013). */
+  measures?: RegExp;
+  run(laboratory: Laboratory, scale: Scale, server?: StruckServer): Promise<Strikes>;
 };
 
 /** `long`: as much as the promise says; otherwise as much as a run of all tests can wait for. */
@@ -23,12 +26,97 @@ async function many(count: number, start: () => Promise<Node>): Promise<void> {
   await Promise.all(Array.from({ length: count }, start));
 }
 
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 60_000; !(await condition()); await sleep(50))
+    if (Date.now() > end) throw new Error('It did not come to that within a minute.');
+}
+
 /** Takes a node off the list, so that a scenario's end does not wait for the dead. */
 function forget(nodes: Node[], node: Node): void {
   nodes.splice(nodes.indexOf(node), 1);
 }
 
 export const scenarios: Record<string, Scenario> = {
+  database: {
+    about:
+      'connections dropped, the server restarted, killed, and away: no answer is forgotten, so nothing is in doubt',
+    needsServer: { onSmallDisk: false },
+    async run(laboratory, { long }, server) {
+      const { database, between } = laboratory;
+      await many(2, () => laboratory.startWorker());
+      laboratory.faults.set({ delayMs: 500 });
+      const awayMs = long ? 60_000 : 8_000;
+      await laboratory.plan(long ? 200 : 60, { afterMs: 500, spanMs: awayMs + 20_000 });
+      const strikes: Strikes = { kills: 0, inFlight: 0, drops: 0, restarts: 0, crashes: 0, awayMs };
+      const add = (kind: string): void => {
+        strikes[kind] = (strikes[kind] ?? 0) + 1;
+      };
+      for (let round = 0; round < (long ? 5 : 1); round++) {
+        await sleep(between(1_000, 3_000));
+        database.drop();
+        add('drops');
+        await sleep(between(1_000, 3_000));
+        await server?.restart('order');
+        add('restarts');
+        await sleep(between(1_000, 3_000));
+        await server?.restart('crash');
+        add('crashes');
+      }
+      await sleep(between(500, 1_500));
+      await database.away(awayMs);
+      return strikes;
+    },
+  },
+
+  disk: {
+    about: 'the data folder, database and all, is full to the last byte for a while',
+    needsServer: { onSmallDisk: true },
+    async run(laboratory, { long }, server) {
+      await many(2, () => laboratory.startWorker());
+      laboratory.faults.set({ delayMs: 500 });
+      const fullMs = long ? 30_000 : 6_000;
+      await laboratory.plan(long ? 120 : 60, { afterMs: 500, spanMs: fullMs + 10_000 });
+      await sleep(laboratory.between(3_000, 5_000));
+      await server?.fillDisk(fullMs);
+      return { kills: 0, inFlight: 0, fullMs };
+    },
+  },
+
+  unguarded: {
+    about: 'what remains possible: stopped between the look at the deadline and the first byte, and its session lost',
+    measures: /on findByListing: is out 2 times/,
+    async run(laboratory) {
+      const { workers, world, services } = laboratory;
+      await many(2, () => laboratory.startWorker());
+      const [first, second] = workers as [Node, Node];
+      const strikes: Strikes = { kills: 0, inFlight: 0, frozen: 0 };
+      const client = world.clients[0];
+      for (const channel of client?.channels ?? []) {
+        const id = await laboratory.planOne(channel);
+        // So that it is the first who takes it.
+        second.freeze();
+        first.tell({ freezeAtFirstByte: true });
+        await until(() => first.isFrozen());
+        second.thaw();
+        strikes.frozen = (strikes.frozen ?? 0) + 1;
+        strikes.inFlight += await laboratory.inFlightOf(first);
+        await laboratory.loseSessionOf(first);
+        await until(async () => {
+          const row = await services.db
+            .selectFrom('publications')
+            .where('id', '=', id)
+            .select('status')
+            .executeTakeFirstOrThrow();
+          return row.status === 'published' || row.status === 'unconfirmed';
+        });
+        first.thaw();
+        // Long enough for the first byte and its answer.
+        await sleep(2_000);
+      }
+      return strikes;
+    },
+  },
+
   kills: {
     about: 'workers and web processes killed without warning, while people work and the way to the networks breaks',
     async run(laboratory, { long }) {

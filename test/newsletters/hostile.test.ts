@@ -194,13 +194,11 @@ const hostile: [name: string, mjml: string, code: ProblemCode][] = [
 
 describe('hostile and broken sources', () => {
   test.each(hostile)('%s', async (_name, mjml, code) => {
-    const started = performance.now();
     const made = await make(mjml);
     expect(made.kind).toBe('problems');
     const codes = made.kind === 'problems' ? made.problems.map((problem) => problem.code) : [];
     expect(codes).toContain(code);
     expect(codes, 'found before the compiler saw it').not.toContain('compilerUnsafe');
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   test('no case is there twice, and there are enough', () => {

@@ -412,7 +412,7 @@ it('leaves no window open when the node stops while a server is silent', async (
   await smtp.setRules([{ match: 'p002', at: 'data', answer: 'silent' }]);
   const stopping = new AbortController();
   const sending = runSend({ ...services(), ending: stopping.signal }, sendId, stopping.signal);
-  await expect.poll(() => smtp.received(), { timeout: 10_000, interval: 20 }).toBe(2);
+  await expect.poll(() => smtp.received(), { interval: 20 }).toBe(2);
   stopping.abort();
   await sending;
   expect(await sendCounts(database.db, sendId)).toMatchObject({ sent: 1, doubt: 1, left: 3 });

@@ -127,7 +127,7 @@ test('a look that fails is told and made again', async () => {
   await write(alice, 'a1');
   vi.spyOn(boss, 'fetch').mockRejectedValueOnce(new Error('away'));
   open().wake();
-  await expect.poll(inHand, { timeout: 10_000 }).toEqual(['a1']);
+  await expect.poll(inHand).toEqual(['a1']);
   expect(complaints.map(({ message }) => message)).toEqual(['away']);
 });
 
