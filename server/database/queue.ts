@@ -16,6 +16,7 @@ export type Jobs = {
   'send.sweep': Record<string, never>;
   'mail.deliver': Record<string, never>;
   'people.tidy': Record<string, never>;
+  'records.tidy': Record<string, never>;
   'today.digest': Record<string, never>;
   'search.tidy': { after: string };
 };

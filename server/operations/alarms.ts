@@ -1,7 +1,7 @@
 import type { Figures } from './figures.ts';
 
-/** What somebody who runs the installation should look at. */
-const alarmKinds = [
+/** What somebody who runs the installation should look at; each has its row in docs/operations.md. */
+export const alarmKinds = [
   'noWorker',
   'silentWorker',
   'drift',

@@ -6,6 +6,7 @@ import { clearOldChanges } from '#server/content/changes.ts';
 import type { JobName, Jobs } from '#server/database/queue.ts';
 import { deliverQueued } from '#server/mail/deliver.ts';
 import { runSend } from '#server/newsletters/sending.ts';
+import { removeOld } from '#server/operations/keeping.ts';
 import { tidyPeople } from '#server/people/tidy.ts';
 import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
@@ -47,6 +48,7 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   },
   'today.digest': ({ db, clock }) => sendDigests(db, clock.now()),
   'search.tidy': ({ db }, { after }) => tidyWords(db, after),
+  'records.tidy': ({ db, clock }, _data, stopping) => removeOld(db, clock.now(), stopping),
   'people.tidy': async ({ db, clock }) => {
     await tidyPeople(db, clock.now());
     await forgetPlans(db, clock.now());
@@ -68,6 +70,8 @@ export const recurring: {
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
   // Sessions and sign-in links that are over, counts of tries that no rule looks at any more, changes too old to be undone.
   { job: 'people.tidy', data: {}, rule: '0 17 * * * *', everySeconds: 3600 },
+  // What the machine wrote down and nobody needs any more (`operations/keeping.ts`).
+  { job: 'records.tidy', data: {}, rule: '0 42 * * * *', everySeconds: 3600 },
   // The morning mail: who wants one looks at a clock of their own, so every few minutes may be somebody's.
   { job: 'today.digest', data: {}, rule: '0 */5 * * * *', everySeconds: 300 },
   // Words that half-typed drafts left behind.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alarmsOf } from '#server/operations/alarms.ts';
+import { alarmKinds, alarmsOf } from '#server/operations/alarms.ts';
 import type { Figures, WorkerFigures } from '#server/operations/figures.ts';
 import { monday } from '#test/support/factories.ts';
 
@@ -39,4 +39,10 @@ test('each alarm, with what it counts', () => {
     ['mailsLate', 900],
   ]);
   expect(kinds({ database: { connections: 90, mostConnections: 100, bytes: 1 } })).toEqual([['connections', 90]]);
+});
+
+test('every alarm has its chapter in the run book', async () => {
+  const { readFile } = await import('node:fs/promises');
+  const book = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  expect(alarmKinds.filter((kind) => !book.includes(`\`${kind}\``))).toEqual([]);
 });
