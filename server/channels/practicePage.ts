@@ -43,6 +43,14 @@ export function practicePageOf(
         .executeTakeFirst();
       return row ? addressOf(key) : null;
     },
+    async remove(key) {
+      const done = await db
+        .deleteFrom('practice_posts')
+        .where('channel_id', '=', channel.id)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return done.numDeletedRows > 0n;
+    },
   };
 }
 

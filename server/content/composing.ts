@@ -9,6 +9,8 @@ import { appUrl } from '#server/notifications/address.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { partsOfPayload } from '#server/posts/variants.ts';
+import { refusedRemovals } from '#server/publishing/removal.ts';
+import { numbersOf, type Told } from '#server/results/numbers.ts';
 import { type AgreedPublication, agreementOf, wereAgreed } from './agreement.ts';
 import type { ContentBody } from './body.ts';
 import { type ContentStage, deriveStage, type PublicationStatus, publicationStage, type Stage } from './lifecycle.ts';
@@ -18,6 +20,8 @@ import type { Disambiguation } from './time.ts';
 
 /** A channel that the content goes to, or could go to. */
 export type ComposerChannel = {
+  /** Whether its network lets posts be taken down from here. */
+  canRemove: boolean;
   id: string;
   name: string;
   network: string;
@@ -49,6 +53,11 @@ export type ComposerPublication = {
   parts: number;
   partsOut: number;
   publishedAt: Date | null;
+  /** Taken down again, here or (as far as the network tells) there. */
+  removedAt: Date | null;
+  /** What the last asking to take it down met. */
+  notRemoved: { reason: string; words: string | null } | null;
+  numbers: Told | null;
   agreement: AgreedPublication['agreement'];
   approval: AgreedPublication['approval'];
 };
@@ -210,6 +219,8 @@ async function publicationsOf(db: Db, contentId: string, stage: ContentStage): P
     .orderBy('ch.created_at')
     .orderBy('ch.id')
     .execute();
+  const ids = rows.filter(({ status }) => status === 'published').map(({ id }) => id);
+  const [numbers, refusals] = await Promise.all([numbersOf(db, ids), refusedRemovals(db, ids)]);
   const agreed = new Map((await agreementOf(db, contentId)).map((one) => [one.id, one]));
   return rows.map((row) => ({
     id: row.id,
@@ -228,6 +239,9 @@ async function publicationsOf(db: Db, contentId: string, stage: ContentStage): P
     parts: row.payload?.kind === 'post' ? partsOfPayload(row.payload).length : 1,
     partsOut: row.parts_out,
     publishedAt: row.published_at,
+    removedAt: row.removed_at,
+    notRemoved: row.removed_at ? null : (refusals.get(row.id) ?? null),
+    numbers: numbers.get(row.id) ?? null,
     agreement: agreed.get(row.id)?.agreement ?? 'no_revision',
     approval: agreed.get(row.id)?.approval ?? null,
   }));
@@ -264,6 +278,7 @@ export async function channelsFor(
         isPaused: pausedAt !== null,
         limits,
         isOutOfReach: limits?.needsPublicAddress === true && !isPublic,
+        canRemove: network.accepts === 'post' && network.remove !== undefined,
       },
     ];
   });

@@ -17,6 +17,8 @@ export type Jobs = {
   'mail.deliver': Record<string, never>;
   'people.tidy': Record<string, never>;
   'records.tidy': Record<string, never>;
+  'numbers.sweep': Record<string, never>;
+  'numbers.read': { channelId: string };
   'today.digest': Record<string, never>;
   'search.tidy': { after: string };
 };

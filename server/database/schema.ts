@@ -1,3 +1,4 @@
+import type { AfterwardsTables } from './schema/afterwards.ts';
 import type { AudienceTables } from './schema/audience.ts';
 import type { ChangesTables } from './schema/changes.ts';
 import type { ChannelsTables } from './schema/channels.ts';
@@ -20,7 +21,8 @@ import type { WeekTables } from './schema/week.ts';
  * bigint arrives as a string, timestamptz as a Date, date as a Date at midnight UTC (select it as text).
  */
 export interface Schema
-  extends AudienceTables,
+  extends AfterwardsTables,
+    AudienceTables,
     ChangesTables,
     ChannelsTables,
     ClientsTables,

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '#server/http/http.ts';
+import { readCounts, removeRecord } from './atproto/afterwards.ts';
 import { facetsOf } from './atproto/facets.ts';
 import {
   accountRefusal,
@@ -87,6 +88,8 @@ export const bluesky: PostNetwork = {
   consistentAfterMs: 10_000,
   chooseId: tid,
   publish,
+  remove: (call, uri) => removeRecord(call, { ...placeOf(call), collection }, uri),
+  numbers: { batch: 25, read: (call, uris) => readCounts(call, placeOf(call).service, uris) },
   remoteIdIn({ settings }, link) {
     const [, who = '', rkey = ''] = /^\/profile\/([^/]+)\/post\/(\w+)\/?$/.exec(new URL(link).pathname) ?? [];
     const isOwn = who === settings.did || who === settings.handle;

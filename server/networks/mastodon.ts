@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { healthOf, objectOf, outcomeOfFailure, refusalOfFailure, refusedBeforeActing, textOf } from './http/answers.ts';
+import { readStatuses, removeStatus } from './mastodonApi/afterwards.ts';
 import { accountRefusal, ask, headersFor, instanceOf, repeatableRefusal, wordsIn } from './mastodonApi/calls.ts';
 import { findStatus } from './mastodonApi/find.ts';
 import { imageMimes, originOf, readInstance } from './mastodonApi/instance.ts';
@@ -60,6 +61,8 @@ export const mastodon: PostNetwork = {
     if (origin !== settings.instance) return null;
     return /^\/(?:@[^/]+|users\/[^/]+\/statuses)\/(\d+)\/?$/.exec(pathname)?.[1] ?? null;
   },
+  remove: removeStatus,
+  numbers: { batch: 20, read: readStatuses },
   find: (call, post, armed) => findStatus(call, post, armed, (path) => ask(call, path)),
 };
 

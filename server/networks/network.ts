@@ -139,6 +139,8 @@ export type Renewal = { kind: 'renewed'; credentials: Record<string, unknown> } 
 export type PracticePage = {
   put(key: string, post: Post): Promise<{ url: string }>;
   find(key: string): Promise<{ url: string } | null>;
+  /** Whether it was there. */
+  remove(key: string): Promise<boolean>;
 };
 
 /** What a person is asked to do by hand. `open` with a key that is there already changes nothing. */

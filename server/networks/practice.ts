@@ -51,6 +51,9 @@ export const practice: PostNetwork = {
     }
     return published(armed.key, await call.practice.put(armed.key, post));
   },
+  async remove(call, key) {
+    return { kind: (await call.practice.remove(key)) ? 'removed' : 'gone' };
+  },
   async find(call: Call, _post, armed) {
     const found = await call.practice.find(armed.key);
     return found ? { kind: 'found', remoteId: armed.key, remoteUrl: found.url } : { kind: 'absent' };

@@ -12,6 +12,7 @@ import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { settleSend, sweepSends } from '#server/publishing/sends.ts';
 import { sweep } from '#server/publishing/sweep.ts';
+import { readNumbers, sweepNumbers } from '#server/results/numbers.ts';
 import { tidyWords } from '#server/search/words.ts';
 import { forgetPlans } from '#server/spreadsheet/plans.ts';
 import { sendDigests } from '#server/today/digest.ts';
@@ -49,6 +50,8 @@ export const handlers: { [Name in JobName]: Handler<Name> } = {
   'today.digest': ({ db, clock }) => sendDigests(db, clock.now()),
   'search.tidy': ({ db }, { after }) => tidyWords(db, after),
   'records.tidy': ({ db, clock }, _data, stopping) => removeOld(db, clock.now(), stopping),
+  'numbers.sweep': ({ db, clock }) => sweepNumbers(db, clock.now()),
+  'numbers.read': (services, { channelId }) => readNumbers(services, channelId, services.clock.now()),
   'people.tidy': async ({ db, clock }) => {
     await tidyPeople(db, clock.now());
     await forgetPlans(db, clock.now());
@@ -68,6 +71,8 @@ export const recurring: {
   { job: 'mail.deliver', data: {}, rule: '*/30 * * * * *', everySeconds: 30 },
   // Each connected account is asked once a day whether it still works.
   { job: 'channel.sweep', data: {}, rule: '0 */10 * * * *', everySeconds: 600 },
+  // What networks count of what went out lately.
+  { job: 'numbers.sweep', data: {}, rule: '0 3-59/10 * * * *', everySeconds: 600 },
   // Sessions and sign-in links that are over, counts of tries that no rule looks at any more, changes too old to be undone.
   { job: 'people.tidy', data: {}, rule: '0 17 * * * *', everySeconds: 3600 },
   // What the machine wrote down and nobody needs any more (`operations/keeping.ts`).

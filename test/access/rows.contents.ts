@@ -111,7 +111,7 @@ export const contentRows: Row[] = [
   ...posted('withdraw', '/withdraw', (world) => ({ review: world.reviewId })),
   ...posted('approve', '/approve', () => ({ reason: 'przez telefon' })),
   ...posted('comment', '/comment', () => ({ words: 'Kiedy mogę liczyć na zdjęcie?' })),
-  ...['there', 'absent', 'publish'].flatMap((verb) => [
+  ...['there', 'absent', 'publish', 'remove'].flatMap((verb) => [
     page(`_app.publications.$publicationId.${verb}`, 'member', (world) => publication(world, `/${verb}`)),
     change(`_app.publications.$publicationId.${verb}`, 'client', (world) => publication(world, `/${verb}`)),
   ]),

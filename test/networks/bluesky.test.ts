@@ -144,6 +144,24 @@ describe('publishing', () => {
     );
   });
 
+  test('taken down, again just as well; a reading of what it brought', async () => {
+    const call = callWith(await connected());
+    const { kept } = await prepared(network, call, post('Jeden'));
+    const outcome = await network.publish(call, post('Jeden'), arm({ prepared: kept }));
+    const uri = outcome.kind === 'published' ? outcome.remoteId : '';
+    const other = `at://${fake.did}/app.bsky.feed.post/3zzzzzzzzzzzz`;
+    const likes = { likes: 3, reposts: 1, replies: 2, quotes: 0 };
+    expect(await network.numbers?.read(call, [uri, other])).toEqual({ kind: 'read', numbers: new Map([[uri, likes]]) });
+    // A server without an app view behind it.
+    const upstream = { status: 502, json: { error: 'UpstreamFailure', message: 'pipethrough network error' } };
+    fake.fail('app.bsky.feed.getPosts', { when: 'before', how: 'answer', answer: upstream });
+    expect(await network.numbers?.read(call, [uri])).toMatchObject({ kind: 'retry', reason: 'unavailable' });
+    fake.fail('com.atproto.repo.deleteRecord', { when: 'after', how: 'reset' });
+    expect(await network.remove?.(call, uri)).toEqual({ kind: 'unknown', reason: 'connection_reset' });
+    expect(fake.records.size).toBe(0);
+    expect(await network.remove?.(call, uri)).toEqual({ kind: 'removed' });
+  });
+
   test('a part of a thread names its first post and the one before it, as they stand there', async () => {
     const call = callWith(await connected());
     const uris: string[] = [];

@@ -268,6 +268,33 @@ describe('publishing', () => {
     });
   });
 
+  test('taken down, asked again gone; a reading of what it brought', async () => {
+    const call = callWith(await connected());
+    const outcome = await network.publish(call, post('Jeden'), arm());
+    const id = outcome.kind === 'published' ? outcome.remoteId : '';
+    expect(await network.numbers?.read(call, [id, '404'])).toEqual({
+      kind: 'read',
+      numbers: new Map<string, unknown>([
+        [id, { likes: 5, reposts: 2, replies: 1 }],
+        ['404', 'gone'],
+      ]),
+    });
+    fake.fail('/api/v1/statuses/:id', { when: 'before', how: 'html' });
+    expect(await network.remove?.(call, id)).toEqual({ kind: 'unknown', reason: 'answer_unreadable' });
+    fake.fail('/api/v1/statuses/:id', {
+      when: 'before',
+      how: 'answer',
+      answer: { status: 429, json: { error: 'Too many requests' }, headers: { 'retry-after': '60' } },
+    });
+    expect(await network.remove?.(call, id)).toEqual({ kind: 'retry', reason: 'rate_limited', afterMs: 60_000 });
+    expect(fake.statuses).toHaveLength(1);
+    expect(await network.remove?.(call, id)).toEqual({ kind: 'removed' });
+    expect(fake.statuses).toEqual([]);
+    expect(await network.remove?.(call, id)).toEqual({ kind: 'gone' });
+    fake.fail('/api/v1/statuses/:id', { when: 'before', how: 'answer', answer: { status: 401, json: { error: 'x' } } });
+    expect(await network.numbers?.read(call, [id])).toMatchObject({ kind: 'reconnect', reason: 'credentials_revoked' });
+  });
+
   test('a part of a thread hangs on the one before it', async () => {
     const call = callWith(await connected());
     const first = await network.publish(call, post('Jeden'), arm({ key: 'a' }));

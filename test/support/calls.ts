@@ -78,6 +78,7 @@ export function testCall(
         return { url: `http://app.test/practice/x#${key}` };
       },
       find: async (key) => (pages.has(key) ? { url: `http://app.test/practice/x#${key}` } : null),
+      remove: async (key) => pages.delete(key),
     },
     tasks: memoryTasks(),
   };

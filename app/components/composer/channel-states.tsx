@@ -1,4 +1,3 @@
-import { ExternalLink } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, LinkButton } from '../button.tsx';
@@ -11,6 +10,7 @@ import { StatusMark } from '../status-mark.tsx';
 import { useDates } from '../time.tsx';
 import { agreementIsOne, useAgreed } from './agreed.ts';
 import { type ComposerChannel, type ComposerPublication, useClientTime, useComposer } from './context.ts';
+import { Published } from './published.tsx';
 import { usePost } from './use-post.ts';
 import { TimeForm } from './when.tsx';
 
@@ -101,26 +101,9 @@ function Reason({
   const time = useClientTime();
   const { data } = useComposer();
   const { client } = data.content;
-  const { id, status, heldReason, remoteUrl, publishedAt, nextTryAt } = publication;
+  const { id, status, heldReason, nextTryAt } = publication;
   const again = usePost();
-  if (status === 'published') {
-    return (
-      <p className="flex flex-wrap items-center gap-x-2 text-sm text-text-2">
-        {publishedAt && t('channels.published', { time: time(publishedAt) })}
-        {remoteUrl && (
-          <a
-            href={remoteUrl}
-            target="_blank"
-            rel="noreferrer"
-            className="inline-flex items-center gap-1 font-medium text-accent-text hover:underline phone:min-h-11"
-          >
-            {t('channels.open')}
-            <ExternalLink className="size-3.5" />
-          </a>
-        )}
-      </p>
-    );
-  }
+  if (status === 'published') return <Published publication={publication} channel={channel} />;
   if (status === 'unconfirmed') return <Unconfirmed publication={publication} />;
   if (status === 'held' && heldReason) {
     const hours = Math.max(1, Math.round(client.graceMinutes / 60));

@@ -96,6 +96,8 @@ export const audit = {
     },
     publication: {
       accepted: 'Network is processing it',
+      taken_down: 'Taken down from its network',
+      not_taken_down: 'Could not be taken down',
       part_published: 'A part of the thread is out',
       published: 'Published',
       held: 'Held',

@@ -129,6 +129,12 @@ export const errors = {
   timePast: 'This time has already passed. Choose a later one, or publish now.',
   timeTooFar: 'This is more than five years away. Choose an earlier time.',
   timeUnreadable: 'This is not a date and a time. Choose both.',
+  notPublished: 'It is not published, so there is nothing to take down.',
+  removedAlready: 'It was taken down already.',
+  removalUnderWay: 'It is being taken down at this moment. Look again in a minute.',
+  removalNotOffered: 'This network does not let posts be taken down from here. Open it there and delete it by hand.',
+  removalUnknownPlace:
+    'Nobody noted where exactly it stands, so it cannot be taken down from here. Open it there and delete it by hand.',
   threadBegun:
     'The first {count, plural, one {part of the thread is} other {# parts of the thread are}} out already, so {count, plural, one {it has} other {they have}} to stay as {count, plural, one {it is} other {they are}}, with at least one more part after {count, plural, one {it} other {them}}.',
   linkNeeded: 'The thread goes on under this part, so its link is needed: open it there and copy its address.',

@@ -101,6 +101,8 @@ export const audit: Words['audit'] = {
     },
     publication: {
       accepted: 'Sieć przetwarza publikację',
+      taken_down: 'Zdjęto z sieci',
+      not_taken_down: 'Nie udało się zdjąć',
       part_published: 'Wyszła część wątku',
       published: 'Opublikowano',
       held: 'Wstrzymano publikację',

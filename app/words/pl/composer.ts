@@ -202,6 +202,13 @@ export const composer: Words['composer'] = {
     onlyHere: 'Osobny termin na tym kanale',
     published: 'Opublikowano {time}',
     open: 'Otwórz na miejscu',
+    removed: 'Zdjęto {time}',
+    remove: 'Zdejmij',
+    removeTitle: 'Zdjąć z kanału {channel}?',
+    removeText: 'Poprosimy sieć o usunięcie. To, co ktoś tam zobaczył, zacytował albo zapisał, u niego zostanie.',
+    removeByHand: 'Ta sieć nie pozwala zdejmować wpisów z tego miejsca. Otwórz wpis tam i usuń go ręcznie.',
+    removeConfirm: 'Zdejmij',
+    removeFailed: 'Nadal tam jest.',
     partsOut:
       'Z wątku {out, plural, one {wyszła # część} few {wyszły # części} many {wyszło # części} other {wyszło # części}} na {of}.',
     trying: 'Kolejna próba {time}',
@@ -225,6 +232,18 @@ export const composer: Words['composer'] = {
     absent: 'Nie ma, publikuj',
     thereLink: 'Jego adres, jeśli go masz',
     words: 'Jej własne słowa: „{words}”',
+  },
+  numbers: {
+    views: '{count, plural, one {# wyświetlenie} few {# wyświetlenia} many {# wyświetleń} other {# wyświetlenia}}',
+    likes: '{count, plural, one {# polubienie} few {# polubienia} many {# polubień} other {# polubienia}}',
+    replies: '{count, plural, one {# odpowiedź} few {# odpowiedzi} many {# odpowiedzi} other {# odpowiedzi}}',
+    reposts:
+      '{count, plural, one {# udostępnienie} few {# udostępnienia} many {# udostępnień} other {# udostępnienia}}',
+    quotes: '{count, plural, one {# cytat} few {# cytaty} many {# cytatów} other {# cytatu}}',
+    saves: '{count, plural, one {# zapisanie} few {# zapisania} many {# zapisań} other {# zapisania}}',
+    clicks: '{count, plural, one {# kliknięcie} few {# kliknięcia} many {# kliknięć} other {# kliknięcia}}',
+    at: 'Tyle naliczyła sieć: {time}',
+    gone: 'Sieć już go nie miała: {time}.',
   },
   cancel: {
     do: 'Odwołaj tę treść',

@@ -129,6 +129,12 @@ export const errors: Words['errors'] = {
   timePast: 'Ten czas już minął. Wybierz późniejszy albo opublikuj teraz.',
   timeTooFar: 'To dalej niż pięć lat. Wybierz wcześniejszy termin.',
   timeUnreadable: 'To nie jest data i godzina. Wybierz jedno i drugie.',
+  notPublished: 'To się nie ukazało, więc nie ma czego zdejmować.',
+  removedAlready: 'To już zdjęto.',
+  removalUnderWay: 'Właśnie jest zdejmowane. Zajrzyj znów za minutę.',
+  removalNotOffered: 'Ta sieć nie pozwala zdejmować wpisów z tego miejsca. Otwórz wpis tam i usuń go ręcznie.',
+  removalUnknownPlace:
+    'Nie zapisano, gdzie dokładnie stoi ten wpis, więc nie da się go stąd zdjąć. Otwórz go tam i usuń ręcznie.',
   threadBegun:
     '{count, plural, one {Pierwsza część wątku już wyszła, więc musi zostać, jaka jest} few {Pierwsze # części wątku już wyszły, więc muszą zostać, jakie są} many {Pierwszych # części wątku już wyszło, więc muszą zostać, jakie są} other {Pierwsze części wątku już wyszły, więc muszą zostać, jakie są}}, a po {count, plural, one {niej} other {nich}} musi iść przynajmniej jedna kolejna.',
   linkNeeded:

@@ -85,6 +85,8 @@ export interface PublicationsTable {
   problem: string | null;
   problem_words: string | null;
   published_at: InstantOrNull;
+  removed_at: InstantOrNull;
+  numbers_due_at: InstantOrNull;
   created_by: string | null;
   created_at: Instant;
   updated_at: Instant;

@@ -14,7 +14,7 @@ const freshForMs = 5 * 60_000;
 
 export type XrpcRequest = {
   method?: 'GET' | 'POST';
-  query?: Record<string, string>;
+  query?: Record<string, string> | [string, string][];
   json?: unknown;
   bytes?: { body: Uint8Array; mime: string };
   token?: string;

@@ -23,6 +23,16 @@ export function ask(call: Call, path: string): Promise<HttpResult> {
   return read(call, `${instanceOf(call)}${path}`, textOf(call.account.credentials.accessToken));
 }
 
+/** Takes a status down; 200 with what it said, or 404 when it is not there. */
+export function erase(call: Call, path: string): Promise<HttpResult> {
+  return call.http(`${instanceOf(call)}${path}`, {
+    method: 'DELETE',
+    headers: headersFor(call),
+    carriesSecret: true,
+    signal: call.signal,
+  });
+}
+
 export function headersFor({ account }: Call): Record<string, string> {
   return { accept: 'application/json', authorization: `Bearer ${textOf(account.credentials.accessToken)}` };
 }

@@ -190,6 +190,24 @@ export async function startBluesky(now: () => Date, handle = 'malwa.bsky.test'):
       if (records.has(String(body.rkey))) return error(500, 'InternalServerError', 'Internal Server Error');
       return write(body);
     },
+    'com.atproto.repo.deleteRecord': (asked) => {
+      const refused = refuse(asked);
+      if (refused) return refused;
+      const body = wantsJson(asked) ?? {};
+      onlyKnows(asked, body, ['repo', 'collection', 'rkey', 'swapRecord', 'swapCommit']);
+      if (body.repo !== did || body.collection !== collection) wrong('deleteRecord: another repository or collection');
+      // What is not there is deleted just as well.
+      records.delete(String(body.rkey));
+      return ok({ commit: { cid: 'bafy', rev: '3k' } });
+    },
+    'app.bsky.feed.getPosts': (asked) => {
+      const refused = refuse(asked);
+      if (refused) return refused;
+      const uris = asked.query.getAll('uris');
+      if (uris.length < 1 || uris.length > 25) return error(400, 'InvalidRequest', 'uris must have 1 to 25 items');
+      const found = uris.filter((uri) => records.has(uri.split('/').at(-1) ?? ''));
+      return ok({ posts: found.map((uri) => ({ uri, likeCount: 3, repostCount: 1, replyCount: 2, quoteCount: 0 })) });
+    },
     'com.atproto.repo.getRecord': ({ query }) => {
       if (query.get('repo') !== did || query.get('collection') !== collection)
         wrong('getRecord: another repository or collection');

@@ -275,6 +275,20 @@ export async function startMastodon(now: () => Date): Promise<MastodonFake> {
       const own = statuses.filter(({ accountId, id }) => accountId === asked.path.split('/')[4] && Number(id) < before);
       return ok(own.toReversed().slice(0, limit).map(shown));
     },
+    '/api/v1/statuses/:id': (asked) => {
+      const token = who(asked, asked.method === 'DELETE' ? 'write:statuses' : 'read:statuses');
+      if ('status' in token) return token;
+      const at = statuses.findIndex(
+        ({ id, accountId }) => id === asked.path.split('/')[4] && accountId === token.account.id,
+      );
+      const status = statuses[at];
+      if (!status) return refuse(404, 'Record not found');
+      if (asked.method === 'DELETE') {
+        statuses.splice(at, 1);
+        return ok({ ...shown(status), text: status.text });
+      }
+      return ok({ ...shown(status), favourites_count: 5, reblogs_count: 2, replies_count: 1 });
+    },
     '/api/v1/statuses/:id/source': (asked) => {
       const token = who(asked, 'read:statuses');
       if ('status' in token) return token;
@@ -358,6 +372,7 @@ function routeOf({ path }: Asked): string {
   return path
     .replace(/^\/api\/v1\/media\/[^/]+$/, '/api/v1/media/:id')
     .replace(/^\/api\/v1\/accounts\/[^/]+\/statuses$/, '/api/v1/accounts/:id/statuses')
+    .replace(/^\/api\/v1\/statuses\/[^/]+$/, '/api/v1/statuses/:id')
     .replace(/^\/api\/v1\/statuses\/[^/]+\/source$/, '/api/v1/statuses/:id/source');
 }
 
