@@ -84,6 +84,10 @@ describe('contents are found', () => {
     };
     await saveDraft(database.db, owner, { contentId: variant, version: 1, title: 'Jedno zdanie', body }, monday);
     expect(await found('inaczej')).toEqual(['Jedno zdanie']);
+    const thread = { ...body, thread: [{ text: 'Wątek o bratkach', media: [] }] };
+    const next = { contentId: variant, version: 2, title: 'Jedno zdanie', body: thread };
+    await saveDraft(database.db, owner, next, new Date(monday.getTime() + 1));
+    expect(await found('bratkach')).toEqual(['Jedno zdanie']);
   });
 
   test('with what was saved last, and no more with what was taken out', async () => {
