@@ -1,7 +1,7 @@
 import { ExternalLink, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { numberNames } from '#server/networks/network.ts';
+import type { Numbers } from '#server/networks/network.ts';
 import { Button } from '../button.tsx';
 import { useReason } from '../channels/reason.ts';
 import { Dialog } from '../dialog.tsx';
@@ -9,6 +9,9 @@ import { FormErrors } from '../form-errors.tsx';
 import { Notice } from '../notice.tsx';
 import { type ComposerChannel, type ComposerPublication, useClientTime } from './context.ts';
 import { usePost } from './use-post.ts';
+
+/** In the order in which they are read. */
+const order: (keyof Numbers)[] = ['views', 'likes', 'replies', 'reposts', 'quotes', 'saves', 'clicks'];
 
 /** What is out: when, where to see it, what it brought, and how to take it down again. */
 export function Published({ publication, channel }: { publication: ComposerPublication; channel: ComposerChannel }) {
@@ -57,7 +60,7 @@ function Counted({ publication }: { publication: ComposerPublication }) {
   const { numbers: told } = publication;
   if (!told) return null;
   if (told.isGone) return <p className="text-sm text-text-2">{t('gone', { time: time(told.at) })}</p>;
-  const known = numberNames.filter((name) => told.numbers[name] !== undefined);
+  const known = order.filter((name) => told.numbers[name] !== undefined);
   if (known.length === 0) return null;
   return (
     <p className="text-sm text-text-2 tabular-nums">
