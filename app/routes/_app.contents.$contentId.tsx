@@ -8,6 +8,7 @@ import { localDate, localWall } from '#server/content/time.ts';
 import { imagesById } from '#server/media/images.ts';
 import { newsletterEditor } from '#server/newsletters/editor.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
+import { aboutContent } from '#server/week/about.ts';
 import { Composer } from '../components/composer/composer.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
@@ -20,12 +21,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   try {
     const content = await composed(db, actor, idOf(params, 'contentId'));
     const { body } = content.draft;
-    const [images, approvers, history, wasAgreed, newsletter] = await Promise.all([
+    const [images, approvers, history, wasAgreed, newsletter, about] = await Promise.all([
       body.kind === 'post' ? imagesById(db, actor, mediaIdsOf(body)) : {},
       listApprovers(db, actor, content.client.id, now),
       historyOf(db, actor, content.id),
       content.isAhead ? draftWasAgreed(db, actor, content) : false,
       body.kind === 'newsletter' ? newsletterEditor(db, actor, content.id) : null,
+      aboutContent(db, actor, content.id),
     ]);
     return {
       content: { ...content, client: { ...content.client, colour: edgeColour(content.client.colour) } },
@@ -34,6 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       history,
       wasAgreed,
       newsletter,
+      about,
       viewer: { id: actor.userId, zone: actor.timeZone, today: localDate(now, actor.timeZone) },
       /** The client's wall time at this moment. */
       nowWall: localWall(now, content.client.zone),

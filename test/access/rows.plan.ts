@@ -38,7 +38,28 @@ const settings = (name: string, path: (world: World) => string, body: Row['body'
 const slotBody: Row['body'] = ({ channelId }) => ({ weekday: '3', wallTime: '10:00', channel: channelId });
 const labelBody: Row['body'] = ({ secret }) => ({ name: `Inna ${secret}`, colour: '#5b7f3a', targetShare: '10' });
 
+const content = (name: string): string => `_app.contents.$contentId_.${name}`;
+const nowhere = (name: string): Row =>
+  page(content(name), 'member', ({ contentId }) => `/contents/${contentId}/${name}`);
+
 export const planRows: Row[] = [
+  page(content('next-slot'), 'client', ({ contentId }) => `/contents/${contentId}/next-slot`),
+  nowhere('labels'),
+  prepared(
+    change(
+      content('labels'),
+      'client',
+      ({ contentId }) => `/contents/${contentId}/labels`,
+      ({ made }) => ({ label: made.label ?? '' }),
+    ),
+  ),
+  nowhere('assignee'),
+  change(
+    content('assignee'),
+    'client',
+    ({ contentId }) => `/contents/${contentId}/assignee`,
+    ({ assistant }) => ({ person: assistant.userId }),
+  ),
   page('_app.clients.$clientId.week', 'client', ({ clientId }) => `/clients/${clientId}/week`),
   ...settings('slots.new', ({ clientId }) => `/clients/${clientId}/slots/new`, slotBody),
   ...settings(

@@ -84,8 +84,11 @@ describe('one client’s week', () => {
 
     await grip.focus();
     await page.keyboard.press('Enter');
-    // The first slot has focus; the next one is Friday's.
+    // Carried by keys, the focus goes from slot to slot.
+    await free.and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Tab');
+    const friday = page.getByRole('button', { name: 'Wypełnij pt 4 gru, 10:00, Na próbę' });
+    await friday.and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await day('piątek, 4 grudnia').getByRole('link', { name: 'Trener' }).waitFor();
     expect(await walls('Trener')).toEqual(['2026-12-04T10:00']);

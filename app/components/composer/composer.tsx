@@ -7,6 +7,7 @@ import { Notice } from '../notice.tsx';
 import { Segmented } from '../segmented.tsx';
 import { Agreement } from './agreement.tsx';
 import { ComposerBar } from './bar.tsx';
+import { Belongs } from './belongs.tsx';
 import { ChannelStates } from './channel-states.tsx';
 import { ComposerContext, type ComposerState, type ContentData, mainTab, useComposer } from './context.ts';
 import { ChannelsDialog } from './dialogs.tsx';
@@ -137,6 +138,9 @@ function Screen() {
           <div className="flex-1">
             <Part>
               <When />
+            </Part>
+            <Part>
+              <Belongs />
             </Part>
             <Part>
               <ChannelStates onChoose={() => setChoosing(true)} />

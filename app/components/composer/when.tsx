@@ -164,6 +164,13 @@ export function TimeForm({
           className="min-w-32 flex-1"
         />
       </div>
+      <NextSlot
+        contentId={id}
+        onFound={(found) => {
+          setDate(found.slice(0, 10));
+          setTime(found.slice(11, 16));
+        }}
+      />
       <p className="text-sm text-pretty text-text-3">
         {t('zone', { client: client.name, zone: zoneName(zone) })}{' '}
         {meaning && meaning.own !== meaning.wall && (
@@ -192,6 +199,31 @@ export function TimeForm({
         </Button>
       )}
     </form>
+  );
+}
+
+/** The next slot that is free for this content, put into the fields; the time is set by the same button as any other. */
+function NextSlot({ contentId, onFound }: { contentId: string; onFound(wall: string): void }) {
+  const t = useTranslations('composer.when');
+  const [state, setState] = useState<'idle' | 'busy' | 'none' | 'offline'>('idle');
+  const find = async (): Promise<void> => {
+    setState('busy');
+    const answer = await fetch(`/contents/${contentId}/next-slot`).catch(() => null);
+    if (!answer?.ok) return setState('offline');
+    const { wall } = (await answer.json()) as { wall: string | null };
+    if (wall) onFound(wall);
+    setState(wall ? 'idle' : 'none');
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-x-2">
+      <Button size="sm" look="quiet" busy={state === 'busy'} onClick={() => void find()}>
+        {t('nextSlot')}
+      </Button>
+      <span role="status" className="text-sm text-text-2">
+        {state === 'none' && t('noSlot')}
+        {state === 'offline' && t('slotOffline')}
+      </span>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { NewsletterBody } from '#server/content/body.ts';
 import type { NewsletterEditor } from '#server/newsletters/editor.ts';
 import { Agreement } from '../composer/agreement.tsx';
 import { ComposerBar } from '../composer/bar.tsx';
+import { Belongs } from '../composer/belongs.tsx';
 import { ChannelStates } from '../composer/channel-states.tsx';
 import { ComposerContext, useComposer } from '../composer/context.ts';
 import { ChannelsDialog } from '../composer/dialogs.tsx';
@@ -148,6 +149,9 @@ function Side({ onChoose }: { onChoose(): void }) {
           <>
             <Part>
               <When />
+            </Part>
+            <Part>
+              <Belongs />
             </Part>
             <Part>
               <ChannelStates onChoose={onChoose} />

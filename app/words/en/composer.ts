@@ -120,6 +120,7 @@ export const composer = {
     alt: 'ALT',
     part: 'Part {number} of {of}',
   },
+  belongs: { title: 'Labels and person', labels: 'Labels', person: 'Who sees to it', nobody: 'Nobody in particular' },
   when: {
     title: 'When',
     atTime: 'At a chosen time',
@@ -130,6 +131,9 @@ export const composer = {
     own: 'With you it is {time} then.',
     set: 'Set the time',
     shelve: 'Put among the ideas',
+    nextSlot: 'Next free slot',
+    noSlot: 'No slot of this client is free within a year.',
+    slotOffline: 'No answer came. Try again in a moment.',
     keep: 'Save time',
     saved: 'Goes out {time}.',
     shelved: 'Back among the ideas, without a date.',

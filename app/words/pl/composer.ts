@@ -122,6 +122,7 @@ export const composer: Words['composer'] = {
     alt: 'ALT',
     part: 'Część {number} z {of}',
   },
+  belongs: { title: 'Etykiety i osoba', labels: 'Etykiety', person: 'Kto prowadzi', nobody: 'Nikt w szczególności' },
   when: {
     title: 'Kiedy',
     atTime: 'Wybrany termin',
@@ -131,6 +132,9 @@ export const composer: Words['composer'] = {
     zone: 'Zegar klienta {client} ({zone}).',
     own: 'U Ciebie będzie wtedy {time}.',
     set: 'Ustaw termin',
+    nextSlot: 'Następne wolne miejsce',
+    noSlot: 'Klient nie ma wolnego miejsca w najbliższym roku.',
+    slotOffline: 'Nie przyszła odpowiedź. Spróbuj za chwilę.',
     shelve: 'Odłóż do pomysłów',
     keep: 'Zapisz termin',
     saved: 'Wyjdzie {time}.',
