@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
+import { isPublicOrigin } from '#server/http/publicOrigin.ts';
 import { networkOf } from '#server/networks/index.ts';
 import type { ConnectContext, Connected, ConnectFailure, OAuthApp } from '#server/networks/network.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -39,6 +40,9 @@ export async function startOAuth(
   const { db, secrets, config } = services;
   const network = await requirePlace(db, actor, { clientId, networkName, ...(channelId ? { channelId } : {}) });
   if (network.connecting.by !== 'oauth') throw domainError('not_found', 'channelNotFound');
+  if (network.limits.needsPublicAddress && !isPublicOrigin(config.appUrl)) {
+    return { kind: 'failed', reason: 'public_address_needed' };
+  }
   const { fields, locate, authorizeUrl } = network.connecting;
   const typed = cleaned(fields, input);
   const missing = missingField(fields, typed, false);

@@ -1,4 +1,5 @@
 import { bluesky } from './bluesky.ts';
+import { instagram } from './instagram.ts';
 import { linkedin } from './linkedin.ts';
 import { mailingList } from './mailingList.ts';
 import { manual } from './manual.ts';
@@ -15,6 +16,7 @@ export const networks = {
   bluesky,
   mastodon,
   x,
+  instagram,
   linkedin,
   telegram,
   wordpress,

@@ -211,6 +211,7 @@ export const reasonCodes = [
   'scope_missing',
   'access_denied',
   'app_missing',
+  'public_address_needed',
   'credits_used_up',
   'version_retired',
   'cannot_look',

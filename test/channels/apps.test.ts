@@ -92,6 +92,19 @@ describe('an app of one’s own', () => {
     expect(answer).toMatchObject({ kind: 'connected', isNew: true });
   });
 
+  test('a network that fetches from us is not begun where it cannot', async () => {
+    await saveApp(services, owner, { networkName: 'instagram', ...fake.app }, services.now());
+    const begin = (appUrl: string) => {
+      const config = { ...services.config, appUrl };
+      const place = { clientId, networkName: 'instagram', input: {} };
+      return startOAuth({ ...services, config }, owner, place, services.now());
+    };
+    const refused = { kind: 'failed', reason: 'public_address_needed' };
+    expect(await begin('http://localhost:3000')).toEqual(refused);
+    expect(await begin('https://planner.lan')).toEqual(refused);
+    expect(await begin('https://planner.example')).toMatchObject({ kind: 'go' });
+  });
+
   test('removed between start and return: said so, and nothing is connected', async () => {
     await save();
     const begun = await start();

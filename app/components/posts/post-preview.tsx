@@ -27,6 +27,13 @@ const drawn: Record<string, Drawn> = {
     light: { ground: '#ffffff', text: '#0f1419', soft: '#536471', line: '#d3dbe0', link: '#0f6fb8' },
     dark: { ground: '#000000', text: '#e7e9ea', soft: '#8b9299', line: '#2f3336', link: '#4aa9f0' },
   },
+  instagram: {
+    width: 468,
+    avatar: 'round',
+    links: 'whole',
+    light: { ground: '#ffffff', text: '#000000', soft: '#65676b', line: '#dbdbdb', link: '#00376b' },
+    dark: { ground: '#000000', text: '#f5f5f5', soft: '#a8a8a8', line: '#363636', link: '#b3d4f5' },
+  },
   linkedin: {
     width: 555,
     avatar: 'round',

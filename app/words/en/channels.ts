@@ -8,6 +8,7 @@ export const channels = {
     webhook: 'Webhook',
     x: 'X',
     linkedin: 'LinkedIn',
+    instagram: 'Instagram',
     mailingList: 'Mailing list',
     manual: 'Manual task',
     practice: 'Practice page',
@@ -60,6 +61,8 @@ export const channels = {
     webhook: 'A website, a shop or an automation of the client’s own gets each post as a signed call.',
     x: 'Posts with up to four pictures. X charges for each post, more for one with a link; the composer says how much.',
     linkedin: 'A person’s profile or a company page, with up to twenty pictures.',
+    instagram:
+      'Pictures with a caption, one or a carousel. For professional accounts; the app has to run at a public https address.',
     mailingList: 'Newsletters to the client’s own readers, over a mail server of yours or kept in the local mailbox.',
     manual:
       'For every place without a usable connection: at its time you get text and pictures, publish by hand and note the link.',
@@ -75,6 +78,7 @@ export const channels = {
       webhook: 'Connect a webhook',
       x: 'Connect X',
       linkedin: 'Connect LinkedIn',
+      instagram: 'Connect Instagram',
       mailingList: 'Connect a mailing list',
       manual: 'Add a place for manual tasks',
       practice: 'Add a practice page',
@@ -94,6 +98,8 @@ export const channels = {
         'Each post is sent there as JSON, signed as Standard Webhooks has it. The same id on every try tells the receiver what it has already. We send a signed “hello” at once to see whether somebody answers.',
       x: 'You go to X, sign in as the client’s account and allow publishing through your own app. No password is typed here.',
       linkedin: 'You go to LinkedIn, sign in, and then say which of your profile and your pages belong to this client.',
+      instagram:
+        'You go to Instagram, sign in as the client’s professional account and allow publishing. No password is typed here.',
       mailingList: 'We sign in to the mail server at once and ask whether this sender may write. Nothing is sent.',
       manual: 'Name the place as you call it: a group, a profile, a notice board.',
       practice: 'Nothing to connect. What is published there can be seen by whoever has the address.',

@@ -43,6 +43,8 @@ export const reasons = {
     'LinkedIn has retired the version of its interface that this installation asks for. Its owner sets a newer one in LINKEDIN_VERSION; it is tried again until the post’s time has passed.',
   cannot_look:
     'This network lets nobody look up what was published on this account. Look there yourself, and say whether it is there.',
+  public_address_needed:
+    'This network fetches the pictures from this app, so the app has to run at an https address on the open internet. Whoever runs the installation sets it in APP_URL.',
   app_missing: 'This network wants an app of your own, and none is set. An owner sets it in Settings → Networks.',
   app_refused:
     'The network does not know the workspace’s own app by this id and secret. An owner checks both in Settings → Networks.',

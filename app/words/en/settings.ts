@@ -196,14 +196,20 @@ export const settings = {
       text: 'This installation asks for version {version} of LinkedIn’s interface, which LinkedIn retires about {day}. Whoever runs the installation sets a newer one in LINKEDIN_VERSION (.env) and starts it again.',
     },
     idLabel: {
+      instagram: 'Instagram app ID',
       linkedin: 'Client ID',
       x: 'Client ID (OAuth 2.0)',
     },
     secretLabel: {
+      instagram: 'Instagram app secret',
       linkedin: 'Primary Client Secret',
       x: 'Client Secret (OAuth 2.0)',
     },
     steps: {
+      instagram: [
+        'Create an app of the kind “Business” and add the product “Instagram”, with the API that signs in through Instagram.',
+        'Ask for the permissions instagram_business_basic, instagram_business_content_publish and instagram_business_manage_insights. Until Meta has reviewed the app, only accounts entered as its testers can be connected.',
+      ],
       linkedin: [
         'Create an app for your company page and have the page confirm it.',
         'Under “Products”, add “Share on LinkedIn” and “Sign In with LinkedIn using OpenID Connect”. For company pages ask for the “Community Management API” as well: LinkedIn reviews that.',

@@ -9,6 +9,7 @@ export const channels: Words['channels'] = {
     webhook: 'Webhook',
     x: 'X',
     linkedin: 'LinkedIn',
+    instagram: 'Instagram',
     mailingList: 'Lista mailingowa',
     manual: 'Zadanie ręczne',
     practice: 'Strona na próbę',
@@ -63,6 +64,8 @@ export const channels: Words['channels'] = {
     webhook: 'Strona, sklep albo automatyzacja klienta dostaje każdy wpis jako podpisane żądanie.',
     x: 'Wpisy z czterema obrazami. X pobiera opłatę za każdy wpis, większą za wpis z linkiem; edytor mówi ile.',
     linkedin: 'Profil osoby albo strona firmy, do dwudziestu obrazów.',
+    instagram:
+      'Obrazy z podpisem, jeden albo karuzela. Dla kont profesjonalnych; aplikacja musi działać pod publicznym adresem https.',
     mailingList:
       'Newslettery do własnych czytelników klienta, przez serwer poczty albo zatrzymane w lokalnej skrzynce.',
     manual:
@@ -79,6 +82,7 @@ export const channels: Words['channels'] = {
       webhook: 'Połącz webhook',
       x: 'Połącz X',
       linkedin: 'Połącz LinkedIn',
+      instagram: 'Połącz Instagram',
       mailingList: 'Połącz listę mailingową',
       manual: 'Dodaj miejsce dla zadań ręcznych',
       practice: 'Dodaj stronę na próbę',
@@ -99,6 +103,8 @@ export const channels: Words['channels'] = {
       x: 'Przejdziesz do X, zalogujesz się na konto klienta i pozwolisz na publikowanie przez Twoją własną aplikację. Tu nie wpisuje się hasła.',
       linkedin:
         'Przejdziesz do LinkedIn, zalogujesz się, a potem wskażesz, co z Twojego profilu i Twoich stron należy do tego klienta.',
+      instagram:
+        'Przejdziesz do Instagrama, zalogujesz się na profesjonalne konto klienta i pozwolisz na publikowanie. Tu nie wpisuje się hasła.',
       mailingList:
         'Od razu logujemy się na serwer poczty i pytamy, czy ten nadawca może pisać. Nic nie zostaje wysłane.',
       manual: 'Nazwij miejsce tak, jak o nim mówisz: grupa, profil, tablica ogłoszeń.',

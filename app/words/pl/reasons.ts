@@ -43,6 +43,8 @@ export const reasons: Words['reasons'] = {
     'LinkedIn wycofał wersję interfejsu, o którą prosi ta instalacja. Jej właściciel ustawia nowszą w LINKEDIN_VERSION; próby trwają, dopóki nie minie czas wpisu.',
   cannot_look:
     'Ta sieć nikomu nie pozwala sprawdzić, co opublikowano na tym koncie. Zajrzyj tam i powiedz, czy wpis jest.',
+  public_address_needed:
+    'Ta sieć pobiera zdjęcia z tej aplikacji, więc aplikacja musi działać pod adresem https w otwartym internecie. Kto prowadzi instalację, ustawia go w APP_URL.',
   app_missing:
     'Ta sieć wymaga własnej aplikacji, a żadna nie jest ustawiona. Właściciel ustawia ją w Ustawieniach → Sieci.',
   app_refused:

@@ -201,14 +201,20 @@ export const settings: Words['settings'] = {
       text: 'Ta instalacja prosi o wersję {version} interfejsu LinkedIn, którą LinkedIn wycofuje około {day}. Kto prowadzi instalację, ustawia nowszą w LINKEDIN_VERSION (.env) i uruchamia ją ponownie.',
     },
     idLabel: {
+      instagram: 'Instagram app ID',
       linkedin: 'Client ID',
       x: 'Client ID (OAuth 2.0)',
     },
     secretLabel: {
+      instagram: 'Instagram app secret',
       linkedin: 'Primary Client Secret',
       x: 'Client Secret (OAuth 2.0)',
     },
     steps: {
+      instagram: [
+        'Utwórz aplikację rodzaju „Business” i dodaj produkt „Instagram” z API, które loguje przez Instagram.',
+        'Poproś o uprawnienia instagram_business_basic, instagram_business_content_publish i instagram_business_manage_insights. Dopóki Meta nie sprawdzi aplikacji, da się łączyć tylko konta wpisane jako jej testerzy.',
+      ],
       linkedin: [
         'Utwórz aplikację dla swojej strony firmowej i potwierdź ją z poziomu tej strony.',
         'W „Products” dodaj „Share on LinkedIn” i „Sign In with LinkedIn using OpenID Connect”. Dla stron firmowych poproś też o „Community Management API”: LinkedIn to sprawdza.',
