@@ -50,7 +50,7 @@ export default function Operations() {
     />
   );
   return (
-    <div className="grid max-w-200 gap-6">
+    <div className="grid max-w-200 grid-cols-[minmax(0,1fr)] gap-6">
       <DocumentTitle>{t('title')}</DocumentTitle>
       <p className="-mb-3 text-text-2">{t('lead', { time: dates.time(data.now) })}</p>
       <Alarms alarms={data.alarms} />
@@ -122,6 +122,8 @@ function Alarms({ alarms }: { alarms: Data['alarms'] }) {
 }
 
 const columns = ['waiting', 'ahead', 'atWork', 'failed'] as const;
+/** What is still to come tells least; a phone has room for the others. */
+const phoneHides = (column: (typeof columns)[number]): string => (column === 'ahead' ? 'phone:hidden' : '');
 
 function Queues({ queues }: { queues: Data['queues'] }) {
   const t = useTranslations('operations');
@@ -131,12 +133,12 @@ function Queues({ queues }: { queues: Data['queues'] }) {
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
         <table className="w-full text-left">
           <thead>
-            <tr className="text-sm text-text-2 [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium [&>th]:whitespace-nowrap">
+            <tr className="text-sm text-text-2 [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium phone:[&>th]:px-1.5">
               <th scope="col" className="pl-4!">
                 {t('columns.queue')}
               </th>
               {columns.map((column) => (
-                <th key={column} scope="col" className="text-right">
+                <th key={column} scope="col" className={`text-right ${phoneHides(column)}`}>
                   {t(`columns.${column}`)}
                 </th>
               ))}
@@ -147,12 +149,12 @@ function Queues({ queues }: { queues: Data['queues'] }) {
           </thead>
           <tbody>
             {queues.map((queue) => (
-              <tr key={queue.queue} className="border-t border-line [&>*]:px-3 [&>*]:py-2">
+              <tr key={queue.queue} className="border-t border-line [&>*]:px-3 [&>*]:py-2 phone:[&>*]:px-1.5">
                 <th scope="row" className="pl-4! font-medium">
                   {t(`queue.${queue.queue}`)}
                 </th>
                 {columns.map((column) => (
-                  <td key={column} className="text-right tabular-nums">
+                  <td key={column} className={`text-right tabular-nums ${phoneHides(column)}`}>
                     {t('number', { count: queue[column] })}
                   </td>
                 ))}
