@@ -40,9 +40,10 @@ const stages = async () =>
       .selectFrom('contents')
       .where('workspace_id', '=', owner.workspaceId)
       .select(['title', 'stage'])
-      .orderBy('title')
       .execute()
-  ).map(({ title, stage }) => `${title}: ${stage}`);
+  )
+    .map(({ title, stage }) => `${title}: ${stage}`)
+    .toSorted();
 
 test('a plan is looked through, corrected, imported and taken back by one press', async () => {
   await page.goto(`${web.url}/calendar/import`, { waitUntil: 'networkidle' });
