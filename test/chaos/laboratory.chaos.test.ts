@@ -14,7 +14,9 @@ const said: string[] = [];
 beforeAll(() => console.log(`CHAOS_SEED=${seed}`));
 afterAll(() => console.log(said.join('\n')));
 
-test.concurrent.each(Object.keys(scenarios))('%s', { timeout: 300_000 }, async (name) => {
+const names = Object.keys(scenarios).filter((name) => !scenarios[name]?.onlyAlone);
+
+test.concurrent.each(names)('%s', { timeout: 300_000 }, async (name) => {
   const run = await runScenario(name, { seed, long: false, ordinary: testDatabase }).catch((error: unknown) => {
     if (error instanceof NotHere) return error;
     throw error;

@@ -12,6 +12,8 @@ export type Scenario = {
   about: string;
   /** It strikes the database server itself, and has one for itself; on a small file system of its own. */
   needsServer?: { onSmallDisk: boolean };
+  /** Too long for a run of all tests: only by `npm run chaos`. */
+  onlyAlone?: true;
   /** A problem that is what it sets out to measure: what remains possible (docs/decisions/0013). */
   measures?: RegExp;
   run(laboratory: Laboratory, scale: Scale, server?: StruckServer): Promise<Strikes>;
@@ -41,6 +43,7 @@ export const scenarios: Record<string, Scenario> = {
     about:
       'connections dropped, the server restarted, killed, and away: no answer is forgotten, so nothing is in doubt',
     needsServer: { onSmallDisk: false },
+    onlyAlone: true,
     async run(laboratory, { long }, server) {
       const { database, between } = laboratory;
       await many(2, () => laboratory.startWorker());
