@@ -9,6 +9,7 @@ import { type RunningWorker, startWorker } from '#server/schedule/worker.ts';
 import { openServices } from '#server/services.ts';
 import { healthApp, webApp } from '#server/web/app.ts';
 import { type Checks, databaseAndClock } from '#server/web/health.ts';
+import { type Live, liveUpdates } from '#server/web/live.ts';
 import { serve } from '#server/web/serve.ts';
 
 /** How long a stop waits for requests in flight and for work in hand, and how long all of it may take, in milliseconds. */
@@ -37,14 +38,24 @@ async function main(): Promise<void> {
   const services = await openServices(config, databaseUrl);
   opened.push({ name: 'database connections', close: services.close });
   // Both at once, so that the pages in flight and the work in hand share the time there is.
-  const working: { close(): Promise<unknown> }[] = [{ close: () => serving.stop(stopWithin) }];
+  let live: Live | null = null;
+  // Live updates first: they would keep their connections, and the stop would wait for them.
+  const working: { close(): Promise<unknown> }[] = [
+    {
+      async close() {
+        await live?.close();
+        await serving.stop(stopWithin);
+      },
+    },
+  ];
   opened.push({ name: 'work in hand', close: () => Promise.all(working.map((part) => part.close())) });
 
   if (process.argv.includes('--demo')) await showSample(services);
   const worker = config.role === 'web' ? null : await startWorker(services);
   if (worker) working.push({ close: () => worker.stop({ timeoutMs: stopWithin }) });
   const checks = worker ? workerChecks(services, worker) : {};
-  const face = config.role === 'worker' ? healthApp(services, checks) : await webApp(services, checks);
+  if (config.role !== 'worker') live = liveUpdates(services);
+  const face = live ? await webApp(services, live, checks) : healthApp(services, checks);
   const welcome = await welcomeTo(services);
   // At once: whoever sees it healthy also sees where to go, and the other way round.
   answer = face;

@@ -1,105 +1,78 @@
 import '../styles/calendar.css';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { CalendarPlus, ChevronLeft, ChevronRight, Plus } from 'lucide-react';
+import { CalendarPlus, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { edgeColour } from '#server/clients/colour.ts';
-import { emptyFilter, readCalendar, readCalendarClients } from '#server/content/calendar.ts';
-import { localDate } from '#server/content/time.ts';
+import { loadCalendar } from '../calendar.server.ts';
 import { LinkButton } from '../components/button.tsx';
+import { CalendarPage } from '../components/calendar/calendar-page.tsx';
+import { Marks } from '../components/calendar/day-facts.tsx';
 import { DayList } from '../components/calendar/day-list.tsx';
-import { isDate } from '../components/calendar/query.ts';
-import { Sprite } from '../components/calendar/sprite.tsx';
-import { CalendarSurface } from '../components/calendar/surface.tsx';
-import { ViewSwitch } from '../components/calendar/view-switch.tsx';
+import { itemsMoved } from '../components/calendar/moves.ts';
+import { addressOf, newContentAddress } from '../components/calendar/query.ts';
 import { shownItem } from '../components/calendar/weeks.server.ts';
 import { EmptyState } from '../components/empty-state.tsx';
-import { PageBar } from '../components/page-bar.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
-import { requireMember } from '../session.server.ts';
 
 /** One day, all of it. A date that is none is today. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  const actor = await requireMember({ request, context });
-  const today = localDate(context.clock.now(), actor.timeZone);
-  const asked = new URL(request.url).searchParams.get('date') ?? '';
-  const date = isDate(asked) ? asked : today;
-  const [clients, items] = await Promise.all([
-    readCalendarClients(context.db, actor),
-    readCalendar(context.db, actor, { from: date, until: addDays(date, 1), filter: emptyFilter }),
-  ]);
-  return {
-    date,
-    today,
-    viewerZone: actor.timeZone,
-    clients: clients.map(({ colour, ...client }) => ({ ...client, colour: edgeColour(colour) })),
-    items: items
-      .map((item) => shownItem(item, actor.timeZone))
-      .sort((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0)),
-    networks: [...new Set(items.flatMap((item) => item.channels.map((channel) => channel.network)))],
-  };
+export async function loader(args: LoaderFunctionArgs) {
+  const { items, ...data } = await loadCalendar(args, 'day');
+  const shown = items.map((item) => shownItem(item, data.viewerZone));
+  return { ...data, items: shown.sort((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0)) };
 }
 
 export default function CalendarDay() {
-  const { date, today, viewerZone, clients, items, networks } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { query, clients, today, facts, items: all } = data;
+  const { date } = query;
   const t = useTranslations('calendar');
   const dates = useDates();
-  const address = (day: string) => `/calendar/day?date=${day}`;
   const places = {
-    previous: address(addDays(date, -1)),
-    next: address(addDays(date, 1)),
-    today: address(today),
+    previous: addressOf(query, { date: addDays(date, -1) }),
+    next: addressOf(query, { date: addDays(date, 1) }),
+    today: addressOf(query, { date: today }),
   };
-  const newAddress = `/contents/new?date=${date}`;
+  const newAddress = newContentAddress(date, query);
+  const hasFacts = facts.marks[date] || facts.clocks[date];
   return (
-    <>
-      <PageBar
-        title={sentence(dates.long(date, today))}
-        beside={
-          <>
-            <span className="ml-1 flex">
-              <LinkButton to={places.previous} look="quiet" icon={<ChevronLeft />} aria-label={t('previousDay')} />
-              <LinkButton to={places.next} look="quiet" icon={<ChevronRight />} aria-label={t('nextDay')} />
-            </span>
-            {date !== today && <LinkButton to={places.today}>{t('today')}</LinkButton>}
-          </>
-        }
-      >
-        <ViewSwitch current="day" month={`/calendar?month=${date.slice(0, 7)}&week=${date}`} day={address(date)} />
-        <LinkButton to={newAddress} look="primary" icon={<Plus />} className="phone:hidden">
-          {t('newContent')}
-        </LinkButton>
-      </PageBar>
-      <Sprite networks={networks} />
-      <CalendarSurface
-        items={items}
-        clients={clients}
-        viewerZone={viewerZone}
-        suggested={`${date}T09:00`}
-        places={places}
-        newAddress={() => newAddress}
-        className="w-full max-w-240 px-5 py-4 phone:px-0 phone:py-0"
-      >
-        {items.length > 0 ? (
-          <DayList items={items} clients={clients} date={date} />
-        ) : (
-          <div className="max-w-120 phone:p-4">
-            <EmptyState
-              icon={<CalendarPlus />}
-              title={t('empty.dayTitle')}
-              action={
-                <LinkButton to={newAddress} icon={<Plus />} size="sm">
-                  {t('newContent')}
-                </LinkButton>
-              }
-            >
-              {t('empty.day')}
-            </EmptyState>
-          </div>
-        )}
-      </CalendarSurface>
-    </>
+    <CalendarPage
+      data={data}
+      title={sentence(dates.long(date, today))}
+      places={places}
+      step={{ previous: t('previousDay'), next: t('nextDay') }}
+      shownItems={({ pending }) => itemsMoved(all, pending, clients).filter(({ wall }) => wall.startsWith(date))}
+      hasHours
+      isFull={false}
+      className="w-full max-w-240 px-5 py-4 phone:px-0 phone:py-0"
+    >
+      {(_, items) => (
+        <>
+          {hasFacts && (
+            <div className="mb-3 phone:px-4 phone:pt-3">
+              <Marks marks={facts.marks[date]} clocks={facts.clocks[date]} isWhole />
+            </div>
+          )}
+          {items.length + (facts.slots[date]?.length ?? 0) > 0 ? (
+            <DayList items={items} clients={clients} facts={facts} date={date} />
+          ) : (
+            <div className="max-w-120 phone:p-4">
+              <EmptyState
+                icon={<CalendarPlus />}
+                title={t('empty.dayTitle')}
+                action={
+                  <LinkButton to={newAddress} icon={<Plus />} size="sm">
+                    {t('newContent')}
+                  </LinkButton>
+                }
+              >
+                {t('empty.day')}
+              </EmptyState>
+            </div>
+          )}
+        </>
+      )}
+    </CalendarPage>
   );
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -11,7 +11,14 @@ export type CalendarFilter = {
   kinds: ('post' | 'newsletter')[];
   stages: Stage[];
   channelIds: string[];
+  /** Any of these labels. */
+  labelIds: string[];
+  /** Whose it is to see to; `nobody`: nobody's in particular. */
+  people: string[];
 };
+
+/** In a filter by person: what is nobody's in particular. */
+export const nobody = 'nobody';
 
 export type CalendarChannel = { id: string; network: string; name: string };
 
@@ -30,7 +37,30 @@ export type CalendarItem = {
   channels: CalendarChannel[];
 };
 
-export const emptyFilter: CalendarFilter = { clientIds: [], kinds: [], stages: [], channelIds: [] };
+export const emptyFilter: CalendarFilter = {
+  clientIds: [],
+  kinds: [],
+  stages: [],
+  channelIds: [],
+  labelIds: [],
+  people: [],
+};
+
+/** What labels and people leave of contents; `alias` names the table. */
+function ofLabelsAndPeople({ labelIds, people }: CalendarFilter, alias: string): RawBuilder<boolean> {
+  const id = sql.ref(`${alias}.id`);
+  const assignee = sql.ref(`${alias}.assignee_id`);
+  const users = people.filter((person) => person !== nobody);
+  return sql<boolean>`(${
+    labelIds.length > 0
+      ? sql`exists (select 1 from content_labels f where f.content_id = ${id} and f.label_id = any(${labelIds}::uuid[]))`
+      : sql`true`
+  } and ${
+    people.length > 0
+      ? sql`(${assignee} = any(${users}::text[]) or (${people.includes(nobody)} and ${assignee} is null))`
+      : sql`true`
+  })`;
+}
 
 /**
  * Everything due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
@@ -64,7 +94,8 @@ export async function readCalendar(
     ) p
     join contents c on c.id = p.content_id
     join channels h on h.id = p.channel_id
-    ${filter.kinds.length > 0 ? sql`where c.kind = any(${filter.kinds}::text[])` : sql``}
+    where ${ofLabelsAndPeople(filter, 'c')}
+      ${filter.kinds.length > 0 ? sql`and c.kind = any(${filter.kinds}::text[])` : sql``}
     group by c.id, p.due_at, p.due_wall, p.due_zone
     order by p.due_at, c.title`.execute(db);
   const channels = new Map<string, CalendarChannel>();
@@ -161,6 +192,7 @@ export async function readIdeas(
     )
     .$if(filter.clientIds.length > 0, (query) => query.where('c.client_id', 'in', filter.clientIds))
     .$if(filter.kinds.length > 0, (query) => query.where('c.kind', 'in', filter.kinds))
+    .where(ofLabelsAndPeople(filter, 'c'))
     .orderBy('c.created_at', 'desc')
     .limit(limit)
     .execute();
@@ -208,31 +240,32 @@ export async function readCalendarChannels(
     .execute();
 }
 
-/** When a content (or these channels of it) goes out now, for a way back after a move; null: it has no date. */
-export async function currentDue(
+/** The labels one can narrow to: those of the actor's clients that are not archived. */
+export async function readCalendarLabels(
   db: Db,
   actor: MemberActor,
-  { contentId, channelIds }: { contentId: string; channelIds?: string[] },
-): Promise<{
-  zone: string;
-  due: { wall: string; at: Date; disambiguation: 'compatible' | 'earlier' | 'later' } | null;
-} | null> {
-  const row = await db
-    .selectFrom('contents as c')
-    .innerJoin('clients as k', 'k.id', 'c.client_id')
-    .leftJoin('publications as p', (join) =>
-      join
-        .onRef('p.content_id', '=', 'c.id')
-        .on('p.status', '!=', 'cancelled')
-        .$call((on) => (channelIds ? on.on('p.channel_id', 'in', channelIds) : on)),
-    )
-    .select(['k.time_zone', 'p.due_wall', 'p.due_at', 'p.due_disambiguation'])
-    .where('c.id', '=', contentId)
-    .where(visibleTo(actor, 'c'))
-    .orderBy('p.due_at')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return null;
-  const { due_wall: wall, due_at: at, due_disambiguation: disambiguation } = row;
-  return { zone: row.time_zone, due: wall && at && disambiguation ? { wall, at, disambiguation } : null };
+): Promise<{ id: string; name: string; clientId: string }[]> {
+  return db
+    .selectFrom('labels as l')
+    .innerJoin('clients as k', 'k.id', 'l.client_id')
+    .select(['l.id', 'l.name', 'l.client_id as clientId'])
+    .where(visibleTo(actor, 'l'))
+    .where('k.archived_at', 'is', null)
+    .orderBy('k.name')
+    .orderBy('l.created_at')
+    .limit(500)
+    .execute();
+}
+
+/** The people one can narrow to: everybody who works here. */
+export async function readCalendarPeople(db: Db, actor: MemberActor): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['u.id', 'u.name'])
+    .where('m.workspace_id', '=', actor.workspaceId)
+    .where('m.removed_at', 'is', null)
+    .orderBy('u.name')
+    .limit(200)
+    .execute();
 }

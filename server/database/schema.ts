@@ -6,6 +6,7 @@ import type { ClientsTables } from './schema/clients.ts';
 import type { ContentsTables } from './schema/contents.ts';
 import type { DaysTables } from './schema/days.ts';
 import type { FeedsTables } from './schema/feeds.ts';
+import type { LiveTables } from './schema/live.ts';
 import type { MediaTables } from './schema/media.ts';
 import type { NewslettersTables } from './schema/newsletters.ts';
 import type { PeopleTables } from './schema/people.ts';
@@ -29,6 +30,7 @@ export interface Schema
     ContentsTables,
     DaysTables,
     FeedsTables,
+    LiveTables,
     MediaTables,
     NewslettersTables,
     PeopleTables,

@@ -165,6 +165,21 @@ export async function chooseHolidays(
   });
 }
 
+/** Each client with its choice of public holidays, by name. */
+export async function holidayChoices(
+  db: Db,
+  actor: MemberActor,
+): Promise<{ clientId: string; name: string; country: string | null }[]> {
+  return await db
+    .selectFrom('clients')
+    .select(['id as clientId', 'name', 'holiday_country as country'])
+    .where(visibleTo(actor, 'clients', 'id'))
+    .where('archived_at', 'is', null)
+    .orderBy('name')
+    .limit(mostListed)
+    .execute();
+}
+
 function clean({ kind: typedKind, name: typedName, from, until: typedUntil, everyYear }: SpecialDayInput) {
   const kind = specialDayKinds.find((one) => one === typedKind);
   if (!kind) throw domainError('invalid', 'dayKind', {}, 'kind');

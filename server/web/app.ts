@@ -10,6 +10,7 @@ import { feedRoutes } from './feeds.ts';
 import { bodiesWithinLimits, ownHostOnly, ownPagesOnly } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import { type Checks, databaseAndClock, health, queueLag } from './health.ts';
+import type { Live } from './live.ts';
 import { mediaRoutes } from './media.ts';
 import { metricsRoute } from './metrics.ts';
 import { previewRoutes } from './previews.ts';
@@ -18,10 +19,16 @@ import { identify, requestLog } from './requests.ts';
 const buildFolder = resolve(import.meta.dirname, '../../build');
 
 /**
- * The web face of a node: health, assets, pictures, and Remix, behind the same guards. `checks` are added to what
+ * The web face of a node: health, assets, pictures, feeds, live updates (the caller’s, who closes them first) and Remix,
+ * behind the same guards. `checks` are added to what
  * `/healthz` asks. `build` is for tests; without it the built app is read.
  */
-export async function webApp(services: Services, checks: Checks = {}, build?: ServerBuild): Promise<Express> {
+export async function webApp(
+  services: Services,
+  live: Live,
+  checks: Checks = {},
+  build?: ServerBuild,
+): Promise<Express> {
   const { config, log } = services;
   const app = express();
   app.disable('x-powered-by');
@@ -40,6 +47,7 @@ export async function webApp(services: Services, checks: Checks = {}, build?: Se
   app.use(mediaRoutes(services));
   app.use(previewRoutes(services));
   app.use(feedRoutes(services));
+  app.use(live.routes);
   app.all('/{*path}', remix(services, build ?? (await builtApp())));
   app.use(broken(services));
   return app;

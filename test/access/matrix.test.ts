@@ -199,7 +199,15 @@ function expressRoutes(stack: Layer[]): string[] {
 }
 
 /** Tables that a request may touch although it was refused: sessions that are looked at, tries that are counted. */
-const restless = ['sessions', 'rate_limits', 'verifications', 'installation', 'approver_devices', 'approver_links'];
+const restless = [
+  'sessions',
+  'rate_limits',
+  'verifications',
+  'installation',
+  'approver_devices',
+  'approver_links',
+  'watched_workspaces',
+];
 
 /** How many rows every table has, and the newest transaction that wrote one: the same only if nothing was changed. */
 async function fingerprint(): Promise<Record<string, string>> {

@@ -1,5 +1,6 @@
 import { recordChange } from '#server/content/changes.ts';
 import { contentStates } from '#server/content/state.ts';
+import { addSpecialDay } from '#server/days/specialDays.ts';
 import { change, page, type Row } from './row.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,66 @@ async function assigned({ services: { db, clock }, assistant, contentId, made }:
 }
 const undo = (world: World): string => `/changes/${world.made.change}/undo`;
 
+/** The content stands in a round; what moves it must not be refused for that. */
+async function withdraw({ services: { db }, contentId }: World): Promise<void> {
+  await db.updateTable('reviews').set({ status: 'withdrawn' }).where('content_id', '=', contentId).execute();
+  await db.updateTable('contents').set({ stage: 'draft' }).where('id', '=', contentId).execute();
+}
+/** An address that only takes posts shows nothing of anybody's to whoever looks at it. */
+const nothing = (route: string, path: string): Row => page(route, 'member', () => path);
+const moves = ({ contentId }: World) => ({ moves: JSON.stringify([{ contentId, wall: '2030-01-07T09:00' }]) });
+const posted = (name: string, body: Row['body']): Row => ({
+  ...change(`_app.calendar_.${name}`, 'client', () => `/calendar/${name}`, body),
+  prepare: withdraw,
+});
+
+/** A day of the client's own. */
+async function mark({ services: { db, clock }, owner, clientId, made }: World): Promise<void> {
+  const day = {
+    clientIds: [clientId],
+    kind: 'date',
+    name: 'Rocznica',
+    from: '2030-01-07',
+    until: '',
+    everyYear: false,
+  };
+  [made.day = ''] = await addSpecialDay(db, owner, day, clock.now());
+}
+const newDay = ({ clientId }: World) => ({ client: clientId, kind: 'quiet', name: 'Przerwa', from: '2030-01-07' });
+const removal = (world: World): string => `/calendar/dates/${world.made.day}/remove`;
+
 export const calendarRows: Row[] = [
+  page('_app.calendar_.dates._index', 'member', () => '/calendar/dates'),
+  nothing('_app.calendar_.dates.add', '/calendar/dates/add'),
+  nothing('_app.calendar_.dates.country', '/calendar/dates/country'),
+  nothing('_app.calendar_.dates.$dayId.remove', '/calendar/dates/0b6d4f0e-52c8-4a52-9a55-6d2b1b0c7f11/remove'),
+  change('_app.calendar_.dates.add', 'client', () => '/calendar/dates/add', newDay),
+  change(
+    '_app.calendar_.dates.country',
+    'client',
+    () => '/calendar/dates/country',
+    ({ clientId }) => ({
+      client: clientId,
+      country: 'DE',
+    }),
+  ),
+  { ...change('_app.calendar_.dates.$dayId.remove', 'client', removal), prepare: mark },
+  page('_app.calendar', 'member', () => '/calendar?month=2030-01'),
+  page('_app.calendar_.week', 'member', () => '/calendar/week'),
+  page('_app.calendar_.day', 'member', () => '/calendar/day'),
+  page('_app.calendar_.list', 'member', () => '/calendar/list'),
+  page('GET /live', 'member', () => '/live?for=0.2'),
+  nothing('_app.calendar_.move', '/calendar/move'),
+  nothing('_app.calendar_.cancel', '/calendar/cancel'),
+  nothing('_app.calendar_.view', '/calendar/view'),
+  posted('move', moves),
+  posted('cancel', ({ contentId }) => ({ content: contentId })),
+  change(
+    '_app.calendar_.view',
+    'member',
+    () => '/calendar/view',
+    () => ({ search: 'kind=post' }),
+  ),
   page('_app.changes.$changeId.undo', 'member', () => '/changes/0b6d4f0e-52c8-4a52-9a55-6d2b1b0c7f11/undo'),
   { ...change('_app.changes.$changeId.undo', 'client', undo), prepare: assigned },
 ];

@@ -4,13 +4,6 @@ import type { World } from './world.ts';
 const client = (world: World, more = ''): string => `/clients/${world.clientId}${more}`;
 const approver = (world: World, more = ''): string => client(world, `/approvers/${world.approver.approverId}${more}`);
 
-/** The content stands in a round; what moves it must not be refused for that. */
-async function withdraw(world: World): Promise<void> {
-  const { db } = world.services;
-  await db.updateTable('reviews').set({ status: 'withdrawn' }).where('content_id', '=', world.contentId).execute();
-  await db.updateTable('contents').set({ stage: 'draft' }).where('id', '=', world.contentId).execute();
-}
-
 /** An address that only takes posts shows nothing of anybody's to whoever looks at it. */
 const nothing = (route: string, path: Row['path']): Row => page(route, 'member', path);
 
@@ -87,37 +80,4 @@ export const clientRows: Row[] = [
   change('_app.clients.$clientId_.archive', 'clientOwner', (world) => client(world, '/archive')),
   nothing('_app.clients.$clientId_.restore', (world) => client(world, '/restore')),
   change('_app.clients.$clientId_.restore', 'clientOwner', (world) => client(world, '/restore')),
-
-  page('_app.calendar', 'member', () => '/calendar'),
-  page('_app.calendar_.day', 'member', () => '/calendar/day'),
-  nothing('_app.calendar_.move', () => '/calendar/move'),
-  nothing('_app.calendar_.shelve', () => '/calendar/shelve'),
-  nothing('_app.calendar_.cancel', () => '/calendar/cancel'),
-  {
-    ...change(
-      '_app.calendar_.move',
-      'client',
-      () => '/calendar/move',
-      (world) => ({ content: world.contentId, date: '2030-01-07', time: '09:00' }),
-    ),
-    prepare: withdraw,
-  },
-  {
-    ...change(
-      '_app.calendar_.shelve',
-      'client',
-      () => '/calendar/shelve',
-      (world) => ({ content: world.contentId }),
-    ),
-    prepare: withdraw,
-  },
-  {
-    ...change(
-      '_app.calendar_.cancel',
-      'client',
-      () => '/calendar/cancel',
-      (world) => ({ content: world.contentId }),
-    ),
-    prepare: withdraw,
-  },
 ];

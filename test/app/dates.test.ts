@@ -9,7 +9,7 @@ import {
   weeksOf,
   weekToOpen,
 } from '../../app/components/calendar/month.ts';
-import { addressOf, readQuery } from '../../app/components/calendar/query.ts';
+import { addressOf, readQuery, wide } from '../../app/components/calendar/query.ts';
 import { datesIn } from '../../app/components/time.tsx';
 import { addDays, instantsOf, wallOf, weekdayOf } from '../../app/components/wall.ts';
 
@@ -100,17 +100,26 @@ describe('the month', () => {
 });
 
 describe('the address of the calendar', () => {
-  const known = { today: '2026-11-23', firstWeekday: 1, clients: ['malwa', 'pion'], channels: ['ig'] };
+  const known = {
+    today: '2026-11-23',
+    firstWeekday: 1,
+    clients: ['malwa', 'pion'],
+    channels: ['ig'],
+    labels: ['oferta'],
+    people: ['nobody', 'kasia'],
+  };
   const read = (search: string) => readQuery(new URLSearchParams(search), known);
 
   it('is this month when it says nothing', () => {
     const { query, ignored } = read('');
-    expect(query).toEqual({ month: '2026-11', week: '2026-11-23', clients: [], kinds: [], stages: [], channels: [] });
+    expect(query).toEqual({ ...wide, view: 'month', month: '2026-11', week: '2026-11-23', date: '2026-11-23' });
     expect(ignored).toBe(false);
   });
 
   it('goes there and back', () => {
-    const { query } = read('month=2027-01&week=2027-01-14&client=pion&kind=post&stage=held&stage=failed&channel=ig');
+    const { query } = read(
+      'month=2027-01&week=2027-01-14&client=pion&kind=post&stage=held&stage=failed&channel=ig&label=oferta&person=nobody',
+    );
     expect(query).toMatchObject({ month: '2027-01', week: '2027-01-11', stages: ['held', 'failed'] });
     expect(read(addressOf(query, { week: query.week }).split('?')[1] ?? '')).toEqual({ query, ignored: false });
   });
@@ -129,6 +138,9 @@ describe('the address of the calendar', () => {
     'stage=idea%27%3B--',
     'kind=song',
     'channel=%00',
+    'label=<b>',
+    'person=ktos',
+    'date=2026-11-31',
   ])('leaves out what it cannot read, and says so: %s', (search) => {
     expect(read(search)).toEqual({ query: read('').query, ignored: true });
   });

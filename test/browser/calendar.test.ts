@@ -31,6 +31,7 @@ afterAll(async () => {
   await database.close();
 });
 beforeEach(async () => {
+  await database.db.deleteFrom('calendar_views').execute();
   page = await browser.page();
 });
 afterEach(async () => {
@@ -70,7 +71,7 @@ async function dueOf(contentId: string): Promise<string | null> {
 }
 
 const item = (contentId: string) => page.locator(`[data-item^="${contentId}"] > a`);
-const toast = () => page.getByRole('status').filter({ hasText: /Przeniesiono|Z powrotem|Odłożono/ });
+const toast = () => page.getByRole('status').filter({ hasText: /Przeniesiono|przeniesiono|Cofnięto|Odłożono/ });
 /** The dialog's fields, once scripts have drawn it. */
 const date = () => page.getByLabel('Dzień', { exact: true });
 const time = () => page.getByLabel('Godzina', { exact: true });
@@ -78,7 +79,7 @@ const focused = () => page.evaluate(() => document.activeElement?.textContent ??
 
 async function open(path: string): Promise<void> {
   await page.goto(`${web.url}${path}`);
-  await page.waitForLoadState('networkidle');
+  await page.locator('[data-ready]').waitFor();
 }
 
 describe('moving', () => {
@@ -104,7 +105,7 @@ describe('moving', () => {
     expect(await focused()).toContain('18:00, Bukiet tygodnia');
 
     await page.keyboard.press('Control+z');
-    await toast().filter({ hasText: 'Z powrotem: śr 25 lis, 09:00' }).waitFor();
+    await toast().filter({ hasText: 'Cofnięto' }).waitFor();
     expect(await dueOf(contentId)).toBe('2026-11-25T09:00');
   });
 
@@ -129,8 +130,6 @@ describe('moving', () => {
     await page.getByRole('button', { name: 'Przenieś', exact: true }).click();
     await page.locator('dialog [aria-invalid=true]').waitFor();
     expect(await date().inputValue()).toBe('2026-11-02');
-    // Chromium writes every refused request to the console.
-    expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
     expect(await dueOf(contentId)).toBe('2026-11-26T09:00');
   });
 
@@ -193,7 +192,7 @@ describe('moving', () => {
     await toast().filter({ hasText: 'pon 30 lis, 12:00' }).waitFor();
     expect(await dueOf(contentId)).toBe('2026-11-30T12:00');
     await page.getByRole('button', { name: 'Cofnij' }).click();
-    await toast().filter({ hasText: 'Odłożono do pomysłów' }).waitFor();
+    await toast().filter({ hasText: 'Cofnięto' }).waitFor();
     expect(await dueOf(contentId)).toBeNull();
   });
 });

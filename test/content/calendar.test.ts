@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type CalendarFilter, currentDue, emptyFilter, readCalendar, readIdeas } from '#server/content/calendar.ts';
+import { type CalendarFilter, emptyFilter, readCalendar, readIdeas } from '#server/content/calendar.ts';
 import { resolveDue } from '#server/content/time.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -166,22 +166,5 @@ describe('ideas and the way back', () => {
     expect(ideas).toHaveLength(2);
     expect(ideas[0]?.channels.map((channel) => channel.name)).toEqual(['A', 'B']);
     expect(total).toBe(3);
-  });
-
-  test('what a content’s time is now', async () => {
-    const { contentId } = await plan('kiedy', '2026-11-24T09:00');
-    expect(await currentDue(database.db, owner, { contentId })).toMatchObject({
-      zone: 'Europe/Warsaw',
-      due: { wall: '2026-11-24T09:00', disambiguation: 'compatible' },
-    });
-    const idea = await makePost(database.db, { workspaceId: owner.workspaceId, clientId: malwa }, channels, {
-      stage: 'idea',
-    });
-    expect(await currentDue(database.db, owner, { contentId: idea.contentId })).toEqual({
-      zone: 'Europe/Warsaw',
-      due: null,
-    });
-    const other = await makeOwner(database.db, 'Ktoś Inny');
-    expect(await currentDue(database.db, other, { contentId })).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import type { Services } from '#server/context.ts';
 import { openServices } from '#server/services.ts';
 import { webApp } from '#server/web/app.ts';
 import type { Checks } from '#server/web/health.ts';
+import { liveUpdates } from '#server/web/live.ts';
 import { serve } from '#server/web/serve.ts';
 import { testSecret } from './people.ts';
 
@@ -43,7 +44,8 @@ export async function openWeb(
     ...env,
   });
   const services = await openServices(config, databaseUrl);
-  const app = await webApp(services, checks);
+  const live = liveUpdates(services);
+  const app = await webApp(services, live, checks);
   listener = app;
   const ask = (path: string, init: RequestInit & { headers: Record<string, string> }) =>
     fetch(`${url}${path}`, {
@@ -59,6 +61,7 @@ export async function openWeb(
     post: (path, body = {}, headers = {}) =>
       ask(path, { method: 'POST', body: new URLSearchParams(body), headers: { origin: config.appUrl, ...headers } }),
     async close() {
+      await live.close();
       await serving.stop(1_000);
       await services.close();
       rmSync(dataDir, { recursive: true });

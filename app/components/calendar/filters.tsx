@@ -3,28 +3,24 @@ import { ChevronDown } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
-import type { ShownChannel, ShownClient } from './page.ts';
-import { addressOf, type CalendarQuery, isNarrowed, kinds, stages, toggled } from './query.ts';
+import type { CalendarData } from './calendar-page.tsx';
+import type { ShownClient } from './page.ts';
+import { addressOf, type CalendarQuery, isNarrowed, kinds, nobody, stages, toggled, wide } from './query.ts';
 
 const pick =
   'inline-flex h-7 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 font-medium whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-1 phone:h-9 phone:rounded-full phone:border-line-strong phone:px-3';
 
 /** Chips of clients and lists of the rest. Each is a plain link: the address is the state. */
-export function Filters({
-  query,
-  clients,
-  channels,
-  viewerZone,
-}: {
-  query: CalendarQuery;
-  clients: readonly ShownClient[];
-  channels: readonly (ShownChannel & { clientId: string })[];
-  viewerZone: string;
-}) {
+export function Filters({ data }: { data: CalendarData }) {
+  const { query, clients, channels, labels, people, viewerZone } = data;
   const t = useTranslations('calendar.filters');
   const s = useTranslations('stages');
   const chip = (isOn: boolean) => `${pick} ${isOn ? 'bg-hover text-text' : 'text-text-2'}`;
-  const here = channels.filter((channel) => query.clients.length === 0 || query.clients.includes(channel.clientId));
+  const ofChosen = (thing: { clientId: string }) =>
+    query.clients.length === 0 || query.clients.includes(thing.clientId);
+  const here = channels.filter(ofChosen);
+  const labelsHere = labels.filter(ofChosen);
+  const persons = [{ id: nobody, name: t('nobody') }, ...people];
   const navigate = useNavigate();
   // Plain links, and one ear for all of them: some forty of the router's own would cost a page a third of its drawing.
   const follow = (event: MouseEvent) => {
@@ -54,7 +50,7 @@ export function Filters({
           return (
             <a
               key={client.id}
-              href={addressOf(query, { clients: toggled(query.clients, client.id), channels: [] })}
+              href={addressOf(query, { clients: toggled(query.clients, client.id), channels: [], labels: [] })}
               aria-current={isOn ? 'true' : undefined}
               className={chip(isOn)}
             >
@@ -102,15 +98,39 @@ export function Filters({
           </Choice>
         ))}
       </Choices>
+      {labelsHere.length > 0 && (
+        <Choices name={t('label_')} chosen={query.labels.length}>
+          {labelsHere.map((label) => (
+            <Choice
+              key={label.id}
+              isOn={query.labels.includes(label.id)}
+              to={addressOf(query, { labels: toggled(query.labels, label.id) })}
+            >
+              {label.name} <span>{nameOf(label.clientId)}</span>
+            </Choice>
+          ))}
+        </Choices>
+      )}
+      <Choices name={t('person')} chosen={query.people.length}>
+        {persons.map((person) => (
+          <Choice
+            key={person.id}
+            isOn={query.people.includes(person.id)}
+            to={addressOf(query, { people: toggled(query.people, person.id) })}
+          >
+            {person.name}
+          </Choice>
+        ))}
+      </Choices>
       {isNarrowed(query) && (
-        <a
-          href={addressOf(query, { clients: [], kinds: [], stages: [], channels: [] })}
-          className={`${pick} text-accent-text`}
-        >
+        <a href={addressOf(query, wide)} className={`${pick} text-accent-text`}>
           {t('clear')}
         </a>
       )}
       <span className="flex-1" />
+      <a href="/calendar/dates" className={`${pick} text-text-2`}>
+        {t('days')}
+      </a>
       <Zones clients={clients} query={query} viewerZone={viewerZone} />
     </nav>
   );

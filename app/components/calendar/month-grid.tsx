@@ -4,22 +4,24 @@ import { memo, useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
+import { Marks, Slot } from './day-facts.tsx';
 import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
 import { weekNumber } from './month.ts';
-import { keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
+import { type DayFacts, keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
 import { around, useItemWords } from './use-item-words.ts';
 
 export type MonthProps = {
   query: CalendarQuery;
-  weeks: ShownWeek[];
+  weeks: readonly ShownWeek[];
+  facts: DayFacts;
   clients: readonly ShownClient[];
   today: string;
   label: string;
 };
 
 /** The grid of days. It knows nothing of keys and menus: the page listens on the element around it. */
-export const MonthGrid = memo(function MonthGrid({ query, weeks, clients, today, label }: MonthProps) {
+export const MonthGrid = memo(function MonthGrid({ query, weeks, facts, clients, today, label }: MonthProps) {
   const dates = useDates();
   const first = weeks[0]?.start ?? today;
   const rows = weeks.map((week) => (week.isOpen ? 'minmax(auto, 1.75fr)' : 'minmax(76px, 0.8fr)')).join(' ');
@@ -37,12 +39,12 @@ export const MonthGrid = memo(function MonthGrid({ query, weeks, clients, today,
           );
         })}
       </div>
-      <Weeks query={query} weeks={weeks} clients={clients} today={today} />
+      <Weeks query={query} weeks={weeks} facts={facts} clients={clients} today={today} />
     </div>
   );
 });
 
-function Weeks({ query, weeks, clients, today }: Omit<MonthProps, 'label'>) {
+function Weeks({ query, weeks, facts, clients, today }: Omit<MonthProps, 'label'>) {
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
   const words = useItemWords();
   const dayWords = useDayWords();
@@ -53,6 +55,7 @@ function Weeks({ query, weeks, clients, today }: Omit<MonthProps, 'label'>) {
           key={day.date}
           day={day}
           week={index === 0 ? week : null}
+          facts={facts}
           isOpen={week.isOpen}
           query={query}
           today={today}
@@ -66,11 +69,15 @@ function Weeks({ query, weeks, clients, today }: Omit<MonthProps, 'label'>) {
   ));
 }
 
+/** Free slots that a day of the month shows; the week's view has them all. */
+const slotsInADay = 3;
+
 type DayProps = {
   day: ShownDay;
   /** Given to the first day of a week, which carries its number. */
   week: ShownWeek | null;
   isOpen: boolean;
+  facts: DayFacts;
   query: CalendarQuery;
   today: string;
   clients: Map<string, ShownClient>;
@@ -79,16 +86,25 @@ type DayProps = {
   isFirst: boolean;
 };
 
-function Day({ day, week, isOpen, query, today, clients, words, dayWords, isFirst }: DayProps) {
+function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords, isFirst }: DayProps) {
   const { dates } = dayWords;
   const isOff = day.date.slice(0, 7) !== query.month;
   const state = `${isOff ? ' cal-off' : ''}${day.date < today ? ' cal-past' : day.date === today ? ' cal-today' : ''}`;
+  const marks = facts.marks[day.date];
+  const clocks = facts.clocks[day.date];
+  const isFree = marks?.some(({ kind }) => kind === 'public' || kind === 'holiday');
+  const isQuiet = marks?.some(({ kind }) => kind === 'quiet');
   const hasMonth = isFirst || day.date.endsWith('-01');
   const Item = isOpen ? OpenItem : ClosedItem;
   const monthName = dates.dayMonth(day.date).split(' ')[1] ?? '';
-  const dayAddress = `/calendar/day?date=${day.date}`;
+  const dayAddress = addressOf(query, { view: 'day', date: day.date });
   return (
-    <div role="gridcell" className={`cal-day${state}`} data-date={day.date} id={isOpen ? `day-${day.date}` : undefined}>
+    <div
+      role="gridcell"
+      className={`cal-day${state}${isFree ? ' cal-free' : ''}${isQuiet ? ' cal-hush' : ''}`}
+      data-date={day.date}
+      id={isOpen ? `day-${day.date}` : undefined}
+    >
       <div className="cal-dh">
         <a href={dayAddress} data-stop="" className="cal-dn" aria-current={day.date === today ? 'date' : undefined}>
           <span className="sr-only">{`${dates.weekdayName(weekdayOf(day.date))}, `}</span>
@@ -98,12 +114,18 @@ function Day({ day, week, isOpen, query, today, clients, words, dayWords, isFirs
         </a>
         {isOpen && <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>}
         {week && (
-          <a href={addressOf(query, { week: week.start })} data-stop="" data-week={week.start} className="cal-wk">
+          <a
+            href={addressOf(query, { view: 'month', week: week.start })}
+            data-stop=""
+            data-week={week.start}
+            className="cal-wk"
+          >
             {dayWords.week(weekNumber(day.date))}
             <span className="sr-only">{`, ${dayWords.open}`}</span>
           </a>
         )}
       </div>
+      {(marks || clocks) && <Marks marks={marks} clocks={clocks} />}
       {day.items.map((item) => {
         const client = clients.get(item.clientId);
         return client && <Item key={keyOf(item)} item={item} client={client} words={words} />;
@@ -113,15 +135,14 @@ function Day({ day, week, isOpen, query, today, clients, words, dayWords, isFirs
           {dayWords.more(day.count - day.items.length)}
         </a>
       )}
-      {isOpen && day.count === 0 && <span className="cal-none">{dayWords.empty}</span>}
+      {isOpen &&
+        facts.slots[day.date]?.slice(0, slotsInADay).map((slot) => {
+          const client = clients.get(slot.clientId);
+          return client && <Slot key={slot.key} slot={slot} client={client} />;
+        })}
+      {isOpen && day.count === 0 && !facts.slots[day.date] && <span className="cal-none">{dayWords.empty}</span>}
     </div>
   );
-}
-
-/** A new content on a day, for the client that is narrowed to. */
-export function newContentAddress(date: string, query: CalendarQuery): string {
-  const client = query.clients.length === 1 ? `&client=${query.clients[0]}` : '';
-  return `/contents/new?date=${date}${client}`;
 }
 
 type DayWords = ReturnType<typeof useDayWords>;

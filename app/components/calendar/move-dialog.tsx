@@ -1,86 +1,89 @@
-import { useFetcher } from '@remix-run/react';
 import { Clock } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../button.tsx';
 import { RadioGroup } from '../checks.tsx';
 import { Dialog } from '../dialog.tsx';
-import { type ActionError, FormErrors, useFormErrors } from '../form-errors.tsx';
+import { type ActionError, useFormErrors } from '../form-errors.tsx';
 import { TextField } from '../inputs.tsx';
 import { Notice } from '../notice.tsx';
 import { useDates, useZoneName } from '../time.tsx';
 import { instantsOf, wallOf } from '../wall.ts';
-import type { ShownClient, ShownItem } from './page.ts';
+import { isItem } from './moves.ts';
+import type { DayFacts, ShownClient } from './page.ts';
+import { carriedTo, type Thing } from './use-carry.ts';
+import type { Wanted } from './use-plan.tsx';
 
-/** What is moved: an item of the calendar, or an idea, which has no time yet. */
-export type Moving = Pick<ShownItem, 'contentId' | 'title' | 'stage'> & {
-  client: ShownClient;
-  /** Where it is now; null for an idea. */
-  wall: string | null;
-  channelIds: string[];
-};
-
-export type Moved = {
-  contentId: string;
-  wall: string;
-  zone: string;
-  /** The chosen time does not exist that day; it was moved on by the gap. */
-  wasGap: boolean;
-  /** What takes it back; null when its old time is over. */
-  undo: { post: string; values: Record<string, string> } | null;
-};
-
-export type MoveAnswer = { moved?: Moved; error?: ActionError };
+/** What is moved: an item of the calendar, an idea, which has no time yet, or several; the first says the time. */
+export type Moving = { things: readonly Thing[]; client: ShownClient };
 
 /** "Move to…": a date and a time on the client's clock. */
-export function MoveDialog({
-  moving,
+export default function MoveDialog({
+  moving: { things, client },
   suggested,
   viewerZone,
+  facts,
   onClose,
-  onMoved,
+  onMove,
 }: {
   moving: Moving;
   /** For what has no time yet. */
   suggested: string;
   viewerZone: string;
+  facts: DayFacts;
   onClose(): void;
-  onMoved(moved: Moved): void;
+  /** Answers why not, when it was refused. */
+  onMove(wanted: Wanted[]): Promise<ActionError | null>;
 }) {
   const t = useTranslations('calendar');
   const c = useTranslations('common');
   const zoneName = useZoneName();
-  const fetcher = useFetcher<MoveAnswer>();
   const formId = useId();
-  const errors = useFormErrors(fetcher.data);
-  const start = moving.wall ?? suggested;
+  const [error, setError] = useState<ActionError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const errors = useFormErrors({ error });
+  const [first] = things;
+  const now = first && isItem(first) ? first.wall : null;
+  const start = now ?? suggested;
   const [date, setDate] = useState(start.slice(0, 10));
   const [time, setTime] = useState(start.slice(11, 16));
-  const { zone } = moving.client;
-  const moved = fetcher.state === 'idle' ? fetcher.data?.moved : undefined;
-  useEffect(() => {
-    if (moved) onMoved(moved);
-  }, [moved, onMoved]);
+  if (!first) return null;
+  const { zone } = client;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const chosen = new FormData(event.currentTarget).get('disambiguation');
+    const disambiguation = chosen === 'earlier' || chosen === 'later' ? chosen : null;
+    const wanted = carriedTo(things, `${date}T${time}`);
+    if (wanted.length === 0 && !disambiguation) return onClose();
+    const all = wanted.length > 0 ? wanted : [{ thing: first, wall: `${date}T${time}` }];
+    setBusy(true);
+    setError(
+      await onMove(all.map((one) => (disambiguation && one.thing === first ? { ...one, disambiguation } : one))),
+    );
+    setBusy(false);
+  };
+  const marks = (facts.marks[date] ?? []).filter((mark) => mark.kind !== 'date' && mark.clientIds.includes(client.id));
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={t('move.title', { title: moving.title || t('untitled') })}
+      title={
+        things.length > 1
+          ? t('move.titleMany', { count: things.length })
+          : t('move.title', { title: first.title || t('untitled') })
+      }
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
             {c('cancel')}
           </Button>
-          <Button type="submit" form={formId} look="primary" busy={fetcher.state !== 'idle'} busyWord={t('move.busy')}>
-            {moving.wall ? t('move.submit') : t('move.schedule')}
+          <Button type="submit" form={formId} look="primary" busy={isBusy} busyWord={t('move.busy')}>
+            {now ? t('move.submit') : t('move.schedule')}
           </Button>
         </>
       }
     >
-      <fetcher.Form id={formId} method="post" action="/calendar/move" className="grid gap-4 pt-2 text-text">
-        <input type="hidden" name="content" value={moving.contentId} />
-        <input type="hidden" name="channels" value={moving.channelIds.join(',')} />
-        <FormErrors data={fetcher.data} fields={['wall']} />
+      <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4 pt-2 text-text">
         <div className="grid grid-cols-2 gap-3">
           <TextField
             type="date"
@@ -103,10 +106,14 @@ export function MoveDialog({
           />
         </div>
         <Meaning wall={`${date}T${time}`} zone={zone} viewerZone={viewerZone} />
-        {moving.stage === 'approved' && moving.wall && date !== moving.wall.slice(0, 10) && (
+        {things.length > 1 && now && <p className="text-sm text-text-2">{t('move.others')}</p>}
+        {marks.length > 0 && (
+          <Notice kind="warn">{t('move.marked', { days: marks.map(({ name }) => name).join(', ') })}</Notice>
+        )}
+        {things.some((thing) => isItem(thing) && thing.stage === 'approved') && now && date !== now.slice(0, 10) && (
           <Notice kind="warn">{t('move.asksAgain')}</Notice>
         )}
-      </fetcher.Form>
+      </form>
     </Dialog>
   );
 }

@@ -29,6 +29,45 @@ export type ShownDay = {
 
 export type ShownWeek = { start: string; isOpen: boolean; days: ShownDay[] };
 
+/** What a day is, for whom: a holiday, a date to know, a quiet time. */
+export type ShownMark = {
+  kind: 'public' | 'holiday' | 'date' | 'quiet';
+  name: string;
+  /** Names; empty: all that are shown. */
+  clients: string[];
+  clientIds: string[];
+};
+
+/** A slot that nothing fills. */
+export type ShownSlot = {
+  key: string;
+  clientId: string;
+  kind: 'post' | 'newsletter';
+  wall: string;
+  /** What it says, where the clock shows another time that night. */
+  said: string | null;
+  ownWall: string | null;
+};
+
+/** A night in which clocks change. */
+export type ShownClockChange = { date: string; zone: string; kind: 'gap' | 'repeat'; from: string; to: string };
+
+/** What days are besides what stands on them; all by date. */
+export type DayFacts = {
+  marks: Record<string, ShownMark[]>;
+  slots: Record<string, ShownSlot[]>;
+  clocks: Record<string, ShownClockChange[]>;
+};
+
+export type ShownIdea = {
+  contentId: string;
+  clientId: string;
+  title: string;
+  kind: 'post' | 'newsletter';
+  labels: string[];
+  channels: ShownChannel[];
+};
+
 export type ShownClient = { id: string; name: string; colour: string; zone: string };
 
 /** Lines that a day has room for; the last is "more" when there is more. */

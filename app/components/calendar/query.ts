@@ -16,19 +16,49 @@ export const stages: readonly Stage[] = [
   'cancelled',
 ];
 
+export const views = ['month', 'week', 'day', 'list'] as const;
+export type CalendarView = (typeof views)[number];
+
+/** In the filter by person: what is nobody's in particular. */
+export const nobody = 'nobody';
+
 /** What the address of the calendar says. */
 export type CalendarQuery = {
+  view: CalendarView;
   /** `YYYY-MM` */
   month: string;
   /** First day of the open week. */
   week: string;
+  /** The day of the day's view. */
+  date: string;
   clients: string[];
   kinds: (typeof kinds)[number][];
   stages: Stage[];
   channels: string[];
+  labels: string[];
+  people: string[];
 };
 
-export type Narrowing = 'client' | 'kind' | 'stage' | 'channel';
+export type Narrowing = 'client' | 'kind' | 'stage' | 'channel' | 'label' | 'person';
+
+/** A query that narrows nothing. */
+export const wide = {
+  clients: [],
+  kinds: [],
+  stages: [],
+  channels: [],
+  labels: [],
+  people: [],
+} satisfies Partial<CalendarQuery>;
+
+type Known = {
+  today: string;
+  firstWeekday: number;
+  clients: readonly string[];
+  channels: readonly string[];
+  labels: readonly string[];
+  people: readonly string[];
+};
 
 /**
  * Reads the address. What it does not understand (a month 13, a client that is not there) is left out, and `ignored`
@@ -36,7 +66,8 @@ export type Narrowing = 'client' | 'kind' | 'stage' | 'channel';
  */
 export function readQuery(
   params: URLSearchParams,
-  known: { today: string; firstWeekday: number; clients: readonly string[]; channels: readonly string[] },
+  known: Known,
+  view: CalendarView = 'month',
 ): { query: CalendarQuery; ignored: boolean } {
   let ignored = false;
   const take = <T extends string>(name: Narrowing, allowed: readonly T[]): T[] => {
@@ -45,35 +76,69 @@ export function readQuery(
     if (taken.length < asked.length) ignored = true;
     return taken;
   };
-  const askedMonth = params.get('month');
-  const askedWeek = params.get('week');
-  const date = askedWeek !== null && isDate(askedWeek) ? weekStartOf(askedWeek, known.firstWeekday) : null;
-  const month = askedMonth !== null && isMonth(askedMonth) ? askedMonth : null;
-  if ((askedMonth !== null && !month) || (askedWeek !== null && !date)) ignored = true;
-  const shown = month ?? (date ? monthOfWeek(date) : known.today.slice(0, 7));
+  const read = (name: string, isRight: (text: string) => boolean): string | null => {
+    const text = params.get(name);
+    if (text === null || isRight(text)) return text;
+    ignored = true;
+    return null;
+  };
+  const week = read('week', isDate);
+  const day = read('date', isDate);
+  const month = read('month', isMonth);
+  const start = week ? weekStartOf(week, known.firstWeekday) : null;
+  const shown = month ?? (start ? monthOfWeek(start) : (day ?? known.today).slice(0, 7));
   const weeks = weeksOf(shown, known.firstWeekday);
+  const isShown = start !== null && (view === 'week' || weeks.includes(start));
   const query: CalendarQuery = {
+    view,
     month: shown,
-    week: date && weeks.includes(date) ? date : weekToOpen(weeks, known.today),
+    week: isShown ? start : weekToOpen(weeks, day ?? known.today),
+    date: day ?? (known.today.startsWith(shown) && !start ? known.today : (start ?? `${shown}-01`)),
     clients: take('client', known.clients),
     kinds: take('kind', kinds),
     stages: take('stage', stages),
     channels: take('channel', known.channels),
+    labels: take('label', known.labels),
+    people: take('person', known.people),
   };
   return { query, ignored };
 }
 
+const paths: Record<CalendarView, string> = {
+  month: '/calendar',
+  week: '/calendar/week',
+  day: '/calendar/day',
+  list: '/calendar/list',
+};
+
 /** The address of the same calendar with something changed. */
-export function addressOf(query: CalendarQuery, change: Partial<CalendarQuery> & { week?: string } = {}): string {
+export function addressOf(query: CalendarQuery, change: Partial<CalendarQuery> = {}): string {
   const next = { ...query, ...change };
   const params = new URLSearchParams();
-  params.set('month', next.month);
-  if (change.week) params.set('week', change.week);
-  for (const client of next.clients) params.append('client', client);
-  for (const kind of next.kinds) params.append('kind', kind);
-  for (const stage of next.stages) params.append('stage', stage);
-  for (const channel of next.channels) params.append('channel', channel);
-  return `/calendar?${params}`;
+  if (next.view === 'day') params.set('date', next.date);
+  else if (next.view === 'week') params.set('week', next.week);
+  else params.set('month', next.month);
+  if (next.view === 'month' && change.week) params.set('week', change.week);
+  const narrowing = narrowingOf(next);
+  return `${paths[next.view]}?${params}${narrowing && `&${narrowing}`}`;
+}
+
+/** The part of the address that narrows. */
+export function narrowingOf(query: CalendarQuery): string {
+  const params = new URLSearchParams();
+  for (const client of query.clients) params.append('client', client);
+  for (const kind of query.kinds) params.append('kind', kind);
+  for (const stage of query.stages) params.append('stage', stage);
+  for (const channel of query.channels) params.append('channel', channel);
+  for (const label of query.labels) params.append('label', label);
+  for (const person of query.people) params.append('person', person);
+  return params.toString();
+}
+
+/** A new content on a day, for the client that is narrowed to. */
+export function newContentAddress(date: string, query: CalendarQuery): string {
+  const client = query.clients.length === 1 ? `&client=${query.clients[0]}` : '';
+  return `/contents/new?date=${date}${client}`;
 }
 
 /** Puts a value in, or takes it out. */
@@ -82,7 +147,7 @@ export function toggled<T>(list: readonly T[], value: T): T[] {
 }
 
 export function isNarrowed(query: CalendarQuery): boolean {
-  return query.clients.length + query.kinds.length + query.stages.length + query.channels.length > 0;
+  return narrowingOf(query) !== '';
 }
 
 function isMonth(text: string): boolean {

@@ -3,8 +3,7 @@ import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { clientStyle } from '../client-edge.tsx';
 import { Tag } from '../section.tsx';
-import type { ShownClient } from './page.ts';
-import type { ShownIdea } from './surface.tsx';
+import type { ShownClient, ShownIdea } from './page.ts';
 
 export type Sums = { planned: number; needs: number };
 
@@ -31,7 +30,8 @@ export function Shelf({
     return (
       <aside
         aria-label={t('title')}
-        className="flex w-10 flex-none flex-col items-center border-l border-line py-1.5 max-[1180px]:hidden"
+        data-shelf=""
+        className="flex w-10 flex-none flex-col items-center border-l border-line py-1.5 phone:hidden"
       >
         <Fold isOpen={false} onFold={onFold} />
         <span className="mt-1 text-sm text-text-3 tabular-nums" title={t('title')}>
@@ -43,7 +43,8 @@ export function Shelf({
   return (
     <aside
       aria-label={t('title')}
-      className="flex min-h-0 w-61 flex-none flex-col border-l border-line max-[1180px]:hidden"
+      data-shelf=""
+      className="flex min-h-0 w-61 flex-none flex-col border-l border-line max-[1180px]:w-52 phone:w-auto phone:border-t phone:border-l-0"
     >
       <header className="flex h-10 flex-none items-center gap-2 pr-2 pl-4">
         <h2 className="font-semibold">{t('title')}</h2>
@@ -53,7 +54,7 @@ export function Shelf({
         <Fold isOpen onFold={onFold} />
       </header>
       {ideas.length === 0 && <p className="px-4 py-1 text-pretty text-text-2">{t('empty')}</p>}
-      <ul className="min-h-0 flex-1 overflow-y-auto px-2.5 pt-px">
+      <ul className="min-h-0 flex-1 overflow-y-auto px-2.5 pt-px phone:overflow-visible">
         {ideas.map((idea) => (
           <Card key={idea.contentId} idea={idea} client={clients.find((client) => client.id === idea.clientId)} />
         ))}
@@ -81,7 +82,7 @@ function Fold({ isOpen, onFold }: { isOpen: boolean; onFold(isOpen: boolean): vo
       title={label}
       aria-expanded={isOpen}
       onClick={() => onFold(!isOpen)}
-      className="grid size-7 flex-none place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text"
+      className="grid size-7 flex-none place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text phone:hidden"
     >
       {isOpen ? <PanelRightClose /> : <PanelRightOpen />}
     </button>

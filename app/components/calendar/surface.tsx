@@ -1,4 +1,4 @@
-import { useFetcher, useNavigate } from '@remix-run/react';
+import { useNavigate } from '@remix-run/react';
 import {
   lazy,
   type MouseEvent,
@@ -11,64 +11,70 @@ import {
   useState,
 } from 'react';
 import { useTranslations } from 'use-intl';
-import { ConfirmDialog } from '../dialog.tsx';
-import { type ActionError, useFormErrors } from '../form-errors.tsx';
+import { singleKeys } from '../keyboard/registry.tsx';
 import { Notice } from '../notice.tsx';
 import { useDates } from '../time.tsx';
-import { useToast } from '../toast.tsx';
+import { CarryBar, SelectionBar } from './bars.tsx';
 import { HoverActions } from './hover-actions.tsx';
 import { stopAfter, useRovingFocus } from './keys.ts';
-import { MoveDialog, type Moved, type Moving } from './move-dialog.tsx';
-import { isMovable, keyOf, type ShownChannel, type ShownClient, type ShownItem } from './page.ts';
+import type { Moving } from './move-dialog.tsx';
+import { type DayFacts, isMovable, keyOf, type ShownClient, type ShownIdea, type ShownItem } from './page.ts';
 import { Tooltip } from './tooltip.tsx';
+import { MoveTrouble } from './trouble.tsx';
+import { type Thing, useCarry } from './use-carry.ts';
 import { useItemMenu } from './use-item-menu.tsx';
+import { keyOfThing, type Plan } from './use-plan.tsx';
+import { useSelection } from './use-selection.ts';
 
 const MenuPopup = lazy(() => import('../menu.popup.tsx'));
+const MoveDialog = lazy(() => import('./move-dialog.tsx'));
+const CancelDialog = lazy(() => import('./cancel-dialog.tsx'));
 
-export type ShownIdea = {
-  contentId: string;
-  clientId: string;
-  title: string;
-  kind: 'post' | 'newsletter';
-  labels: string[];
-  channels: ShownChannel[];
-};
-
-type Places = { previous: string; next: string; today: string };
+export type Places = { previous: string; next: string; today: string };
 
 /**
- * Everything that can be done with what lies on a calendar, by pointer and by keys; the month, the day and the shelf of
- * ideas inside it only draw. Listens on one element instead of on some hundred.
+ * Everything that can be done with what lies on a calendar, by pointer, finger and keys; the views and the shelf of ideas
+ * inside it only draw. Listens on one element instead of on some hundred.
  */
 export function CalendarSurface({
   items,
-  ideas = [],
+  ideas,
   clients,
+  facts,
+  plan,
   viewerZone,
   suggested,
   places,
   newAddress,
+  hasHours = false,
   className,
   children,
 }: {
   items: readonly ShownItem[];
-  ideas?: readonly ShownIdea[];
+  ideas: readonly ShownIdea[];
   clients: readonly ShownClient[];
+  facts: DayFacts;
+  plan: Plan;
   viewerZone: string;
   /** Wall time offered for an idea. */
   suggested: string;
   places: Places;
   newAddress(date: string): string;
+  /** Up and down carry by hours instead of weeks. */
+  hasHours?: boolean;
   className?: string;
   children: ReactNode;
 }) {
   const t = useTranslations('calendar');
+  const stages = useTranslations('stages');
+  const dates = useDates();
   const root = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const [moving, setMoving] = useState<Moving | null>(null);
-  const [cancelling, setCancelling] = useState<ShownItem | ShownIdea | null>(null);
+  const [cancelling, setCancelling] = useState<Thing | null>(null);
   const [menu, setMenu] = useState<{ key: string; trigger: { current: HTMLElement } } | null>(null);
-  const actions = useAfterwards(root, Boolean(moving ?? cancelling));
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const selection = useSelection(root, items);
 
   const find = useCallback(
     (key: string) => {
@@ -78,26 +84,40 @@ export function CalendarSurface({
     },
     [items, clients],
   );
-  const titleOf = (item: ShownItem | undefined) => (item ? item.title || t('untitled') : null);
-  const lookUp = (key: string | undefined) => {
-    if (!key) return null;
-    const found = find(key);
-    if (found) return { thing: found.item, wall: found.item.wall, stage: found.item.stage, client: found.client };
-    const idea = ideas.find((each) => each.contentId === key);
-    const client = clients.find((each) => each.id === idea?.clientId);
-    return idea && client ? { thing: idea, wall: null, stage: 'idea' as const, client } : null;
+  const thingOf = (key: string): Thing | undefined => find(key)?.item ?? ideas.find((idea) => idea.contentId === key);
+  const titleOf = (thing: Thing) => thing.title || t('untitled');
+  const stageOf = (thing: Thing): ShownItem['stage'] => ('stage' in thing ? thing.stage : 'idea');
+  const refuse = (stage: ShownItem['stage']) => setRefusal(t('cannotMove', { stage: stages(stage) }));
+
+  /** It, or with it all that are selected. */
+  const meant = (key: string): readonly Thing[] | null => {
+    setRefusal(null);
+    const keys = selection.keys.has(key) ? [key, ...[...selection.keys].filter((one) => one !== key)] : [key];
+    const things = keys.flatMap((one) => thingOf(one) ?? []);
+    const fixed = things.find((thing) => !isMovable(stageOf(thing)));
+    if (fixed) refuse(stageOf(fixed));
+    return fixed ? null : things;
   };
+  const { carry, begin, press, isDragging } = useCarry({
+    root,
+    plan,
+    meant,
+    titleOf,
+    when: dates.dateTime,
+    words: { shelf: t('drop.shelf'), to: (when, days) => t(days ? 'drop.toMarked' : 'drop.to', { when, days }) },
+    facts,
+    clients,
+    onDropped: selection.clear,
+  });
 
   const startMove = (key: string | undefined) => {
-    const found = lookUp(key);
-    if (!found) return;
-    if (!isMovable(found.stage)) return actions.refuse(found.stage);
-    const { contentId, title, channels } = found.thing;
-    const channelIds = channels.map((channel) => channel.id);
-    setMoving({ contentId, title, channelIds, wall: found.wall, stage: found.stage, client: found.client });
+    const things = key ? meant(key) : null;
+    const [first] = things ?? [];
+    const client = clients.find((each) => each.id === first?.clientId);
+    if (things && first && client) setMoving({ things, client });
   };
   const openMenu = (element: HTMLElement) => {
-    const key = keyAt(element);
+    const key = element.dataset.item;
     const trigger = element.querySelector<HTMLElement>('.cal-do, .cal-do-idea') ?? element;
     if (key) setMenu({ key, trigger: { current: trigger } });
   };
@@ -105,8 +125,12 @@ export function CalendarSurface({
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest<HTMLElement>('.cal-do, .cal-do-idea');
-    const owner = button?.closest<HTMLElement>('[data-item]');
-    if (owner) return openMenu(owner);
+    const owner = event.target.closest<HTMLElement>('[data-item]');
+    if (button && owner) return openMenu(owner);
+    if (owner?.dataset.item && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return selection.toggle(owner.dataset.item);
+    }
     const link = event.target.closest('a');
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     const isOurs = link?.origin === window.location.origin && !link.hash;
@@ -117,7 +141,7 @@ export function CalendarSurface({
   const onContextMenu = (event: MouseEvent) => {
     const owner = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-item]') : null;
     // The key for it (Shift+F10) says no place; a pointer gets the browser's own menu, which opens links in tabs.
-    if (!owner || event.button !== 0) return;
+    if (!owner || event.button !== 0 || event.defaultPrevented) return;
     event.preventDefault();
     openMenu(owner);
   };
@@ -126,8 +150,17 @@ export function CalendarSurface({
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
     if (target.closest('input, select, textarea, dialog, [role=menu]')) return;
+    if (/^[a-z]$/i.test(key) && !singleKeys.areOn()) return;
+    if (carry) {
+      if (press(key, hasHours)) event.preventDefault();
+      return;
+    }
     const owner = target.closest<HTMLElement>('[data-item]');
-    if (key === 'm' || key === 'M') startMove(keyAt(owner));
+    const own = owner?.dataset.item;
+    if (key === 'm' || key === 'M') startMove(own);
+    else if ((key === 'x' || key === 'X') && own) selection.toggle(own);
+    else if (key === ' ' && own && target.matches('a')) begin(own, suggested);
+    else if (key === 'Escape' && selection.keys.size > 0) selection.clear();
     else if (key === 'n' || key === 'N')
       navigate(newAddress(target.closest<HTMLElement>('[data-date]')?.dataset.date ?? ''));
     else if (key === 't' || key === 'T') {
@@ -148,118 +181,104 @@ export function CalendarSurface({
   };
 
   useRovingFocus(root, items);
-  const opened = menu && lookUp(menu.key);
+  useFocusAfter(root, plan.landed, Boolean(moving ?? cancelling));
+  const opened = menu && thingOf(menu.key);
   const entries = useItemMenu({
-    found: opened,
+    found: opened ? { thing: opened, stage: stageOf(opened) } : null,
     onMove: () => startMove(menu?.key),
-    onShelve: (contentId) => actions.shelve(contentId),
-    onCancel: (thing) => setCancelling(thing),
+    onCarry: () => menu && begin(menu.key, suggested),
+    onSelect: () => menu && selection.toggle(menu.key),
+    onShelve: (thing) => void plan.move([{ thing, wall: null }]),
+    onCancel: setCancelling,
   });
+  const chosen = [...selection.keys].flatMap((key) => thingOf(key) ?? []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: links and buttons inside are what is pressed; this only listens
-    <div ref={root} className={className} onClick={onClick} onContextMenu={onContextMenu} onKeyDown={onKeyDown}>
-      {actions.problem && (
-        <Notice kind="error" className="m-3">
-          {actions.problem}
+    <div
+      ref={root}
+      className={className}
+      data-dragging={isDragging ? '' : undefined}
+      onClick={onClick}
+      onContextMenu={onContextMenu}
+      onKeyDown={onKeyDown}
+    >
+      {refusal && (
+        <Notice kind="error" className="m-3 basis-full">
+          {refusal}
         </Notice>
       )}
+      <MoveTrouble plan={plan} />
       {children}
-      <HoverActions root={root} titleOf={(key) => titleOf(find(key)?.item)} newAddress={newAddress} />
-      <Tooltip root={root} find={find} isOff={Boolean(menu ?? moving ?? cancelling)} />
-      {menu && opened && (
-        <Suspense fallback={null}>
+      <HoverActions
+        root={root}
+        titleOf={(key) => {
+          const found = find(key);
+          return found ? titleOf(found.item) : null;
+        }}
+        newAddress={newAddress}
+      />
+      <Tooltip root={root} find={find} isOff={Boolean(menu ?? moving ?? cancelling ?? carry) || isDragging} />
+      <CarryBar carry={carry} titleOf={titleOf} facts={facts} hasHours={hasHours} />
+      {chosen.length > 0 && !carry && (
+        <SelectionBar
+          count={chosen.length}
+          onMove={() => startMove(chosen[0] && keyOfThing(chosen[0]))}
+          onShelve={() => {
+            void plan.move(chosen.filter((thing) => 'wall' in thing).map((thing) => ({ thing, wall: null })));
+            selection.clear();
+          }}
+          onClear={selection.clear}
+        />
+      )}
+      <Suspense fallback={null}>
+        {menu && opened && (
           <MenuPopup
-            label={t('actionsOf', { title: opened.thing.title || t('untitled') })}
+            label={t('actionsOf', { title: titleOf(opened) })}
             items={entries}
             trigger={menu.trigger}
             onClose={() => setMenu(null)}
           />
-        </Suspense>
-      )}
-      {moving && (
-        <MoveDialog
-          moving={moving}
-          suggested={suggested}
-          viewerZone={viewerZone}
-          onClose={() => setMoving(null)}
-          onMoved={(moved) => {
-            setMoving(null);
-            actions.tell(moved);
-          }}
-        />
-      )}
-      <ConfirmDialog
-        isOpen={cancelling !== null}
-        onClose={() => setCancelling(null)}
-        title={t('cancel.title', { title: cancelling?.title || t('untitled') })}
-        confirm={t('cancel.submit')}
-        action="/calendar/cancel"
-        values={{ content: cancelling?.contentId ?? '' }}
-      >
-        {t('cancel.text')}
-      </ConfirmDialog>
+        )}
+        {moving && (
+          <MoveDialog
+            moving={moving}
+            suggested={suggested}
+            viewerZone={viewerZone}
+            facts={facts}
+            onClose={() => setMoving(null)}
+            onMove={async (wanted) => {
+              const answer = await plan.move(wanted);
+              // What may not be is said where it was typed, and stays there.
+              const [refused] = 'refused' in answer && wanted.length === 1 ? answer.refused : [];
+              if (refused) {
+                plan.forget();
+                return { ...refused, field: 'wall' };
+              }
+              setMoving(null);
+              selection.clear();
+              return null;
+            }}
+          />
+        )}
+        {cancelling && <CancelDialog thing={cancelling} onClose={() => setCancelling(null)} />}
+      </Suspense>
     </div>
   );
 }
 
-function keyAt(element: HTMLElement | null): string | undefined {
-  return element?.dataset.item;
-}
-
-/** What is said and where focus goes once something was done. */
-function useAfterwards(root: { current: HTMLElement | null }, isAsking: boolean) {
-  const t = useTranslations('calendar');
-  const stages = useTranslations('stages');
-  const dates = useDates();
-  const toast = useToast();
-  const fetcher = useFetcher<{ moved?: Moved; shelved?: { undo: Moved['undo'] }; error?: ActionError }>();
-  const errors = useFormErrors(fetcher.data);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [landed, land] = useState<{ contentId: string } | null>(null);
-  // Once no dialog is open any more, and it has given focus back.
+/** Focus goes with what was moved, once no dialog is open any more and it has given focus back. */
+function useFocusAfter(
+  root: { current: HTMLElement | null },
+  landed: { contentId: string } | null,
+  isAsking: boolean,
+): void {
+  const last = useRef(landed);
   useEffect(() => {
-    if (!landed || isAsking) return;
+    if (!landed || isAsking || last.current === landed) return;
+    last.current = landed;
     const moved = root.current?.querySelector<HTMLElement>(`[data-item^="${landed.contentId}"]`);
     if (!moved) return;
     moved.dataset.moved = '';
     moved.querySelector<HTMLElement>('a')?.focus();
   }, [landed, isAsking, root]);
-
-  const undo = useCallback(
-    (way: Moved['undo']) => (way ? () => fetcher.submit(way.values, { method: 'post', action: way.post }) : undefined),
-    [fetcher.submit],
-  );
-  const tell = useCallback(
-    (moved: Moved, isUndo = false) => {
-      setRefusal(null);
-      // What was moved is drawn anew in another day: the reader goes with it.
-      land({ contentId: moved.contentId });
-      const when = dates.dateTime(moved.wall);
-      const text = t.rich(isUndo ? 'undone' : moved.wasGap ? 'movedByGap' : 'moved', {
-        when,
-        b: (words) => <b className="font-semibold">{words}</b>,
-      });
-      toast({ text, undo: isUndo ? undefined : undo(moved.undo) });
-    },
-    [dates, t, toast, undo],
-  );
-
-  const { data, state } = fetcher;
-  const told = useRef<unknown>(null);
-  useEffect(() => {
-    if (state !== 'idle' || !data || told.current === data) return;
-    told.current = data;
-    if (data.moved) tell(data.moved, true);
-    if (data.shelved) toast({ text: t('shelved'), undo: undo(data.shelved.undo) });
-  }, [data, state, tell, toast, undo, t]);
-
-  return {
-    tell,
-    problem: refusal ?? errors.general ?? errors.of('wall') ?? null,
-    refuse: (stage: ShownItem['stage']) => setRefusal(t('cannotMove', { stage: stages(stage) })),
-    shelve: (contentId: string) => {
-      setRefusal(null);
-      fetcher.submit({ content: contentId }, { method: 'post', action: '/calendar/shelve' });
-    },
-  };
 }

@@ -1,45 +1,53 @@
-import { Ban, CalendarClock, Lightbulb, SquareArrowOutUpRight } from 'lucide-react';
+import { Ban, CalendarClock, Grab, Lightbulb, SquareArrowOutUpRight, SquareCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { MenuEntry } from '../menu.tsx';
+import { isItem } from './moves.ts';
 import { addressOfItem, isMovable, type ShownItem } from './page.ts';
-import type { ShownIdea } from './surface.tsx';
+import type { Thing } from './use-carry.ts';
 
-type Found = { thing: ShownItem | ShownIdea; wall: string | null; stage: ShownItem['stage'] };
+type Found = { thing: Thing; stage: ShownItem['stage'] };
 
 /** What can be done with an item of the calendar, or with an idea. */
 export function useItemMenu({
   found,
   onMove,
+  onCarry,
+  onSelect,
   onShelve,
   onCancel,
 }: {
   found: Found | null;
   onMove(): void;
-  onShelve(contentId: string): void;
-  onCancel(thing: ShownItem | ShownIdea): void;
+  onCarry(): void;
+  onSelect(): void;
+  onShelve(thing: Thing): void;
+  onCancel(thing: Thing): void;
 }): MenuEntry[] {
   const t = useTranslations('calendar.menu');
   if (!found) return [];
-  const { thing, wall, stage } = found;
+  const { thing, stage } = found;
   const movable = isMovable(stage);
+  const isPlaced = isItem(thing);
   return [
     { id: 'open', text: t('open'), icon: <SquareArrowOutUpRight />, to: addressOfItem(thing) },
     {
       id: 'move',
-      text: wall ? t('move') : t('schedule'),
+      text: isPlaced ? t('move') : t('schedule'),
       icon: <CalendarClock />,
       keys: 'M',
       disabled: !movable,
       onSelect: onMove,
     },
-    ...(wall
+    { id: 'carry', text: t('carry'), icon: <Grab />, keys: t('carryKey'), disabled: !movable, onSelect: onCarry },
+    { id: 'select', text: t('select'), icon: <SquareCheck />, keys: 'X', onSelect },
+    ...(isPlaced
       ? [
           {
             id: 'shelve',
             text: t('shelve'),
             icon: <Lightbulb />,
             disabled: !movable || stage === 'in_review',
-            onSelect: () => onShelve(thing.contentId),
+            onSelect: () => onShelve(thing),
           },
         ]
       : []),

@@ -1,12 +1,36 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { LinkButton } from '../button.tsx';
 import { useDates } from '../time.tsx';
-import { weekdayOf } from '../wall.ts';
+import { addDays, weekdayOf } from '../wall.ts';
+import { monthOfWeek } from './month.ts';
 import type { ShownWeek } from './page.ts';
+import { addressOf, type CalendarQuery } from './query.ts';
 
 /** On a phone: the seven days of the open week, each with a dot when it holds something, red when that needs a person. */
-export function WeekStrip({ week, today, label }: { week: ShownWeek | undefined; today: string; label: string }) {
+export function WeekStrip({
+  week,
+  today,
+  label,
+  query,
+}: {
+  week: ShownWeek | undefined;
+  today: string;
+  label: string;
+  query: CalendarQuery;
+}) {
+  const t = useTranslations('calendar');
   const dates = useDates();
+  const byWeek = (days: number) => {
+    const start = addDays(query.week, days);
+    return addressOf(query, { month: monthOfWeek(start), week: start });
+  };
   return (
-    <nav aria-label={label} className="hidden grid-cols-7 border-b border-line px-3 pt-2 pb-2.5 text-center phone:grid">
+    <nav
+      aria-label={label}
+      className="hidden grid-cols-[44px_repeat(7,minmax(0,1fr))_44px] items-center border-b border-line px-1 pt-2 pb-2.5 text-center phone:grid"
+    >
+      <LinkButton to={byWeek(-7)} look="quiet" icon={<ChevronLeft />} aria-label={t('previousWeek')} />
       {week?.days.map((day) => (
         <a
           key={day.date}
@@ -26,6 +50,7 @@ export function WeekStrip({ week, today, label }: { week: ShownWeek | undefined;
           />
         </a>
       ))}
+      <LinkButton to={byWeek(7)} look="quiet" icon={<ChevronRight />} aria-label={t('nextWeek')} />
     </nav>
   );
 }

@@ -115,6 +115,7 @@ export const errors = {
   dayUnreadable: 'This is not a date. Choose one.',
   daysTooMany: 'A client can have {most, number} days of its own. Remove some that are over.',
   countryUnknown: 'The holidays of this country are not known. Choose another from the list.',
+  movesTooMany: 'At most {most, number} items can be moved together. Nothing was moved.',
   alreadyUndone: 'This was already taken back.',
   changeNotFound: 'This can no longer be taken back: it was too long ago, or somebody else did it.',
   alreadyPublished: 'This has already gone out, so it cannot be changed here any more.',

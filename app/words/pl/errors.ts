@@ -115,6 +115,7 @@ export const errors: Words['errors'] = {
   dayUnreadable: 'To nie jest data. Wybierz dzień.',
   daysTooMany: 'Klient może mieć {most, number} własnych dni. Usuń te, które już minęły.',
   countryUnknown: 'Świąt tego kraju nie znamy. Wybierz inny z listy.',
+  movesTooMany: 'Naraz można przenieść najwyżej {most, number} pozycji. Nic nie zostało przeniesione.',
   alreadyUndone: 'To już zostało cofnięte.',
   changeNotFound: 'Tego nie można już cofnąć: minęło za dużo czasu albo zrobił to ktoś inny.',
   alreadyPublished: 'To już się ukazało, więc tutaj nie da się tego zmienić.',

@@ -4,6 +4,7 @@ import type { Instant, InstantOrNull } from './columns.ts';
 
 /** What one press did, and its way back. */
 export interface ChangesTables {
+  calendar_views: CalendarViewsTable;
   changes: ChangesTable;
   change_steps: ChangeStepsTable;
 }
@@ -24,4 +25,11 @@ export interface ChangeStepsTable {
   content_id: string;
   before: ContentState | null;
   after: ContentState;
+}
+
+export interface CalendarViewsTable {
+  workspace_id: string;
+  user_id: string;
+  search: string;
+  updated_at: Instant;
 }

@@ -1,0 +1,146 @@
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { edgeColour } from '#server/clients/colour.ts';
+import {
+  readCalendar,
+  readCalendarChannels,
+  readCalendarClients,
+  readCalendarLabels,
+  readCalendarPeople,
+  readIdeas,
+} from '#server/content/calendar.ts';
+import { rememberedView } from '#server/content/calendarView.ts';
+import { clockChanges } from '#server/content/clockChanges.ts';
+import { localDate } from '#server/content/time.ts';
+import { type DayMark, dayMarks } from '#server/days/days.ts';
+import { freeSlots } from '#server/week/freeSlots.ts';
+import { addMonths, firstWeekday, weeksOf } from './components/calendar/month.ts';
+import type { DayFacts, ShownMark } from './components/calendar/page.ts';
+import { type CalendarQuery, type CalendarView, narrowingOf, nobody, readQuery } from './components/calendar/query.ts';
+import { addDays, dateOf, wallOf } from './components/wall.ts';
+import { requireMember } from './session.server.ts';
+
+/** Ideas on the shelf; the rest is a number. */
+const ideasShown = 40;
+/** More free slots than these are not looked at one by one. */
+const slotsShown = 400;
+
+/** What every view of the calendar is drawn from. */
+export async function loadCalendar({ request, context }: LoaderFunctionArgs, view: CalendarView) {
+  const actor = await requireMember({ request, context });
+  const { db, clock } = context;
+  const now = clock.now();
+  const url = new URL(request.url);
+  const today = localDate(now, actor.timeZone);
+  const remembered = await rememberedView(db, actor);
+  // Whoever comes without saying what to show gets it as they left it, and the address says so.
+  if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
+  const [clients, channels, labels, people] = await Promise.all([
+    readCalendarClients(db, actor),
+    readCalendarChannels(db, actor),
+    readCalendarLabels(db, actor),
+    readCalendarPeople(db, actor),
+  ]);
+  const known = {
+    today,
+    firstWeekday: firstWeekday(actor.locale),
+    clients: clients.map(({ id }) => id),
+    channels: channels.map(({ id }) => id),
+    labels: labels.map(({ id }) => id),
+    people: [nobody, ...people.map(({ id }) => id)],
+  };
+  const { query, ignored } = readQuery(url.searchParams, known, view);
+  const range = rangeOf(query, known.firstWeekday);
+  const filter = {
+    clientIds: query.clients,
+    kinds: query.kinds,
+    stages: query.stages,
+    channelIds: query.channels,
+    labelIds: query.labels,
+    people: query.people,
+  };
+  const clientIds = query.clients.length > 0 ? query.clients : known.clients;
+  const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
+  const [items, shelf, marks, slots] = await Promise.all([
+    readCalendar(db, actor, { ...range, filter }),
+    readIdeas(db, actor, { filter, limit: ideasShown }),
+    dayMarks(db, actor, { clientIds, ...range }),
+    freeSlots(db, actor, { clientIds, ...open }, now),
+  ]);
+  const zones = [...new Set(clients.filter(({ id }) => clientIds.includes(id)).map(({ zone }) => zone))];
+  const names = new Map(clients.map(({ id, name }) => [id, name]));
+  const shownSlots = slots
+    .filter(
+      (slot) =>
+        (query.kinds.length === 0 || query.kinds.includes(slot.kind)) &&
+        (query.channels.length === 0 || slot.channels.some(({ id }) => query.channels.includes(id))),
+    )
+    .slice(0, slotsShown);
+  const facts: DayFacts = {
+    marks: byDate(marksShown(marks, names, clientIds.length)),
+    slots: byDate(
+      shownSlots.map((slot) => {
+        const own = wallOf(slot.dueAt, actor.timeZone);
+        return {
+          date: dateOf(slot.wall),
+          key: `${slot.slotId}@${slot.wall}`,
+          clientId: slot.clientId,
+          kind: slot.kind,
+          wall: slot.shownWall,
+          said: slot.shownWall === slot.wall ? null : slot.wall,
+          ownWall: own === slot.shownWall ? null : own,
+        };
+      }),
+    ),
+    clocks: byDate(clockChanges(zones, range.from, range.until)),
+  };
+  return {
+    query,
+    ignored,
+    isRemembered: remembered === narrowingOf(query),
+    today,
+    now: wallOf(now, actor.timeZone),
+    viewerZone: actor.timeZone,
+    isOwner: actor.role === 'owner',
+    firstWeekday: known.firstWeekday,
+    clients: clients.map(({ colour, ...client }) => ({ ...client, colour: edgeColour(colour) })),
+    channels,
+    labels,
+    people,
+    items,
+    networks: [...new Set(items.flatMap((item) => item.channels.map((channel) => channel.network)))],
+    ...shelf,
+    facts,
+    isShelfOpen: !/(?:^|;\s*)shelf=closed\b/.test(request.headers.get('cookie') ?? ''),
+  };
+}
+
+function rangeOf(query: CalendarQuery, firstWeekday: number): { from: string; until: string } {
+  if (query.view === 'day') return { from: query.date, until: addDays(query.date, 1) };
+  if (query.view === 'week') return { from: query.week, until: addDays(query.week, 7) };
+  if (query.view === 'list') return { from: `${query.month}-01`, until: `${addMonths(query.month, 1)}-01` };
+  const weeks = weeksOf(query.month, firstWeekday);
+  return { from: weeks[0] ?? query.week, until: addDays(weeks.at(-1) ?? query.week, 7) };
+}
+
+/** The same day of several clients is said once, with whose it is unless it is everybody's. */
+function marksShown(marks: readonly DayMark[], names: ReadonlyMap<string, string>, all: number) {
+  const found = new Map<string, ShownMark & { date: string }>();
+  for (const { date, kind, name, clientId } of marks) {
+    const key = `${date} ${kind} ${name}`;
+    const mark = found.get(key) ?? { date, kind, name, clients: [], clientIds: [] };
+    mark.clientIds.push(clientId);
+    mark.clients.push(names.get(clientId) ?? '');
+    found.set(key, mark);
+  }
+  return [...found.values()].map((mark) => (mark.clients.length === all ? { ...mark, clients: [] } : mark));
+}
+
+function byDate<T extends { date: string }>(things: readonly T[]): Record<string, T[]> {
+  const days: Record<string, T[]> = {};
+  for (const thing of things) {
+    const there = days[thing.date];
+    if (there) there.push(thing);
+    else days[thing.date] = [thing];
+  }
+  return days;
+}

@@ -1,0 +1,149 @@
+import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { loadCalendar } from '../../calendar.server.ts';
+import { LinkButton, TextLink } from '../button.tsx';
+import { useLive } from '../live.ts';
+import { Notice } from '../notice.tsx';
+import { PageBar } from '../page-bar.tsx';
+import { SheetMenu } from '../spreadsheet/sheet-menu.tsx';
+import { addDays } from '../wall.ts';
+import { Filters } from './filters.tsx';
+import { CalendarKeys } from './keys-map.tsx';
+import { ideasMoved } from './moves.ts';
+import type { ShownItem } from './page.ts';
+import { addressOf, narrowingOf, newContentAddress, wide } from './query.ts';
+import { Shelf } from './shelf.tsx';
+import { Sprite } from './sprite.tsx';
+import { stageNeedsPerson } from './stages.ts';
+import { CalendarSurface, type Places } from './surface.tsx';
+import { type Plan, usePlan } from './use-plan.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+
+export type CalendarData = Omit<Awaited<ReturnType<typeof loadCalendar>>, 'items'> & { items: ShownItem[] };
+
+/** What the views have in common: bar, filters, what is dragged and dropped, and the shelf of ideas. */
+export function CalendarPage({
+  data,
+  title,
+  places,
+  step,
+  shownItems,
+  hasHours = false,
+  above,
+  className = 'flex min-h-0 flex-1',
+  isFull = true,
+  children,
+}: {
+  data: CalendarData;
+  title: string;
+  places: Places;
+  /** Names of the way back and forth. */
+  step: { previous: string; next: string };
+  /** Items as they are while moves are on their way. */
+  shownItems(plan: Plan): readonly ShownItem[];
+  hasHours?: boolean;
+  above?: ReactNode;
+  className?: string;
+  /** The view scrolls inside itself, and the shelf stands beside it. */
+  isFull?: boolean;
+  children(plan: Plan, items: readonly ShownItem[]): ReactNode;
+}) {
+  const { query, clients, today, viewerZone } = data;
+  const t = useTranslations('calendar');
+  const plan = usePlan();
+  useLive();
+  useRemembered(data);
+  const [isShelfOpen, setShelfOpen] = useState(data.isShelfOpen);
+  const items = shownItems(plan);
+  const ideas = useMemo(() => ideasMoved(data.ideas, plan.pending), [data.ideas, plan.pending]);
+  const fold = (isOpen: boolean) => {
+    setShelfOpen(isOpen);
+    // biome-ignore lint/suspicious/noDocumentCookie: the server draws the shelf as it was left
+    document.cookie = `shelf=${isOpen ? 'open' : 'closed'}; Path=/calendar; Max-Age=31536000; SameSite=Lax`;
+  };
+  const newOn = query.view === 'day' ? query.date : today;
+  return (
+    <div className={isFull ? 'flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none' : 'flex min-h-0 flex-1 flex-col'}>
+      <PageBar
+        title={title}
+        beside={
+          <>
+            <span className="ml-1 flex">
+              <LinkButton to={places.previous} look="quiet" icon={<ChevronLeft />} aria-label={step.previous} />
+              <LinkButton to={places.next} look="quiet" icon={<ChevronRight />} aria-label={step.next} />
+            </span>
+            <LinkButton to={places.today} className="phone:hidden">
+              {t('today')}
+            </LinkButton>
+          </>
+        }
+      >
+        <SheetMenu shown={addressOf(query)} />
+        <span className="phone:hidden">
+          <ViewSwitch query={query} today={today} firstWeekday={data.firstWeekday} />
+        </span>
+        {clients.length > 0 && (
+          <LinkButton to={newContentAddress(newOn, query)} look="primary" icon={<Plus />} className="phone:hidden">
+            {t('newContent')}
+          </LinkButton>
+        )}
+      </PageBar>
+      <div className="hidden border-b border-line px-3 py-1.5 phone:flex phone:items-center phone:justify-between phone:gap-2">
+        <ViewSwitch query={query} today={today} firstWeekday={data.firstWeekday} />
+        <LinkButton to={places.today} size="sm">
+          {t('today')}
+        </LinkButton>
+      </div>
+      <Filters data={data} />
+      {data.ignored && (
+        <Notice className="m-3" action={<TextLink to={addressOf(query, wide)}>{t('ignored.reset')}</TextLink>}>
+          {t('ignored.text')}
+        </Notice>
+      )}
+      {above}
+      <Sprite networks={data.networks} />
+      <CalendarKeys hasHours={hasHours} />
+      <CalendarSurface
+        items={items}
+        ideas={ideas}
+        clients={clients}
+        facts={data.facts}
+        plan={plan}
+        viewerZone={viewerZone}
+        suggested={`${query.view === 'day' ? query.date : addDays(today, 1)}T09:00`}
+        places={places}
+        newAddress={(date) => newContentAddress(date || newOn, query)}
+        hasHours={hasHours}
+        className={`${className} phone:block`}
+      >
+        {children(plan, items)}
+        {isFull && (
+          <Shelf
+            ideas={ideas}
+            total={data.total + ideas.length - data.ideas.length}
+            clients={clients}
+            sums={{
+              planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
+              needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
+            }}
+            newAddress={`/contents/new?idea=1${query.clients.length === 1 ? `&client=${query.clients[0]}` : ''}`}
+            isOpen={isShelfOpen}
+            onFold={fold}
+          />
+        )}
+      </CalendarSurface>
+    </div>
+  );
+}
+
+/** How the calendar is narrowed is remembered, for this person and on every device. */
+function useRemembered({ query, isRemembered, ignored }: CalendarData): void {
+  const search = narrowingOf(query);
+  useEffect(() => {
+    if (isRemembered || ignored) return;
+    const body = new URLSearchParams({ search });
+    // Not being remembered is no reason to disturb anybody.
+    fetch('/calendar/view', { method: 'post', body, keepalive: true }).catch(() => {});
+  }, [search, isRemembered, ignored]);
+}

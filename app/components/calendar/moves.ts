@@ -1,0 +1,72 @@
+import type { Move, MovesDone } from '#server/content/moving.ts';
+import type { ActionError } from '../form-errors.tsx';
+import { keyOf, type ShownClient, type ShownIdea, type ShownItem, type ShownWeek } from './page.ts';
+
+/** Something on its way: drawn where it was dropped before the server has answered. */
+export type Pending = { key: string; thing: ShownItem | ShownIdea; wall: string | null };
+
+export type MovesAnswer = MovesDone | { error: ActionError } | { offline: true };
+
+/** Sends all moves of one drop as one request. */
+export async function postMoves(moves: readonly Move[]): Promise<MovesAnswer> {
+  try {
+    const body = new URLSearchParams({ moves: JSON.stringify(moves) });
+    const response = await fetch('/calendar/move', { method: 'post', body, headers: { accept: 'application/json' } });
+    return (await response.json()) as MovesAnswer;
+  } catch {
+    return { offline: true };
+  }
+}
+
+export const isItem = (thing: ShownItem | ShownIdea): thing is ShownItem => 'wall' in thing;
+
+/** Items as they are once what is on its way has arrived. */
+export function itemsMoved(
+  items: readonly ShownItem[],
+  pending: readonly Pending[],
+  clients: readonly ShownClient[],
+): readonly ShownItem[] {
+  if (pending.length === 0) return items;
+  const gone = new Set(pending.map(({ key }) => key));
+  const arrived = pending.flatMap((one) => arrivedAs(one, clients));
+  return [...items.filter((item) => !gone.has(keyOf(item))), ...arrived].sort(byWall);
+}
+
+/** The same for the shelf. */
+export function ideasMoved(ideas: readonly ShownIdea[], pending: readonly Pending[]): readonly ShownIdea[] {
+  if (pending.length === 0) return ideas;
+  const gone = new Set(pending.flatMap(({ thing, wall }) => (wall ? [thing.contentId] : [])));
+  const back = pending.flatMap(({ thing, wall }) => (wall === null && isItem(thing) ? [{ ...thing, labels: [] }] : []));
+  return [...back, ...ideas.filter((idea) => !gone.has(idea.contentId))];
+}
+
+/** The same for the weeks of a month, of whose days only some items are here. */
+export function weeksMoved(
+  weeks: readonly ShownWeek[],
+  pending: readonly Pending[],
+  clients: readonly ShownClient[],
+): readonly ShownWeek[] {
+  if (pending.length === 0) return weeks;
+  const gone = new Set(pending.map(({ key }) => key));
+  const arrived = pending.flatMap((one) => arrivedAs(one, clients));
+  return weeks.map((week) => ({
+    ...week,
+    days: week.days.map((day) => {
+      const staying = day.items.filter((item) => !gone.has(keyOf(item)));
+      const coming = arrived.filter((item) => item.wall.startsWith(day.date));
+      if (staying.length === day.items.length && coming.length === 0) return day;
+      const items = [...staying, ...coming].sort(byWall);
+      return { ...day, items, count: day.count - (day.items.length - staying.length) + coming.length };
+    }),
+  }));
+}
+
+function arrivedAs({ thing, wall }: Pending, clients: readonly ShownClient[]): ShownItem[] {
+  if (wall === null) return [];
+  if (isItem(thing)) return [{ ...thing, wall, ownWall: null }];
+  const zone = clients.find(({ id }) => id === thing.clientId)?.zone ?? 'UTC';
+  const { contentId, clientId, title, kind, channels } = thing;
+  return [{ contentId, clientId, title, kind, channels, stage: 'draft', wall, zone, ownWall: null }];
+}
+
+const byWall = (a: ShownItem, b: ShownItem): number => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0);

@@ -1,0 +1,116 @@
+import { useRevalidator } from '@remix-run/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Move, MovesDone } from '#server/content/moving.ts';
+import { useDates } from '../time.tsx';
+import { useToast } from '../toast.tsx';
+import { isItem, type MovesAnswer, type Pending, postMoves } from './moves.ts';
+import { keyOf, type ShownIdea, type ShownItem } from './page.ts';
+
+/** Where somebody wants something to be: a wall time of its client, or null for the shelf. */
+export type Wanted = {
+  thing: ShownItem | ShownIdea;
+  wall: string | null;
+  disambiguation?: 'earlier' | 'later';
+  /** Wherever it is by now: said by whoever was shown a colleague's move. */
+  anyway?: true;
+};
+
+export type Trouble = { answer: MovesAnswer; wanted: readonly Wanted[] };
+
+/**
+ * The moves of a page: drawn at once, sent as one request, told with their undo; what could not be done stands in
+ * `trouble` until it is dealt with.
+ */
+export function usePlan() {
+  const t = useTranslations('calendar');
+  const dates = useDates();
+  const toast = useToast();
+  const { revalidate, state } = useRevalidator();
+  const [pending, setPending] = useState<readonly Pending[]>([]);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [landed, land] = useState<{ contentId: string } | null>(null);
+  /** Answered, and drawn until the page has asked anew. */
+  const arrived = useRef<readonly Pending[]>([]);
+  const isAsking = useRef(false);
+  useEffect(() => {
+    if (state === 'loading') isAsking.current = true;
+    else if (isAsking.current) {
+      isAsking.current = false;
+      const there = arrived.current;
+      arrived.current = [];
+      setPending((all) => all.filter((one) => !there.includes(one)));
+    }
+  }, [state]);
+
+  const tell = useCallback(
+    (done: MovesDone) => {
+      const [one] = done.moved;
+      if (!one || !done.changeId) return;
+      const warnings = [...new Set(done.moved.flatMap((moved) => moved.warnings))];
+      const b = (words: React.ReactNode) => <b className="font-semibold">{words}</b>;
+      const text =
+        done.moved.length > 1
+          ? t('movedMany', { count: done.moved.length })
+          : one.wall === null
+            ? t('shelved')
+            : t.rich(one.clock === 'gap' ? 'movedByGap' : 'moved', { when: dates.dateTime(one.wall), b });
+      const warning = warnings.length > 0 ? ` ${t('movedInto', { days: warnings.join(', ') })}` : '';
+      toast({
+        text: (
+          <>
+            {text}
+            {warning}
+          </>
+        ),
+        undo: { change: done.changeId },
+      });
+    },
+    [dates, t, toast],
+  );
+
+  const move = useCallback(
+    async (wanted: readonly Wanted[]) => {
+      const mine = wanted.map(({ thing, wall }): Pending => ({ key: keyOfThing(thing), thing, wall }));
+      setTrouble(null);
+      setPending((others) => [...others, ...mine]);
+      const only = wanted.length === 1 ? wanted[0] : undefined;
+      if (only) land({ contentId: only.thing.contentId });
+      const answer = await postMoves(wanted.map(asMove));
+      const isDone = 'moved' in answer;
+      if (!isDone || answer.conflicts.length > 0 || answer.refused.length > 0) setTrouble({ answer, wanted });
+      // What was moved stays where the server put it; the rest goes back at once.
+      const there = isDone ? mine.flatMap((one) => placedBy(answer, one)) : [];
+      arrived.current = [...arrived.current, ...there];
+      setPending((all) => [...all.filter((one) => !mine.includes(one)), ...there]);
+      if (isDone) {
+        tell(answer);
+        revalidate();
+      }
+      return answer;
+    },
+    [revalidate, tell],
+  );
+  return { pending, move, trouble, forget: useCallback(() => setTrouble(null), []), landed };
+}
+
+export type Plan = ReturnType<typeof usePlan>;
+
+export const keyOfThing = (thing: ShownItem | ShownIdea): string => (isItem(thing) ? keyOf(thing) : thing.contentId);
+
+function placedBy({ moved }: MovesDone, { key, thing }: Pending): Pending[] {
+  const found = moved.find(({ contentId }) => contentId === thing.contentId);
+  return found ? [{ key, thing, wall: found.wall }] : [];
+}
+
+function asMove({ thing, wall, disambiguation, anyway }: Wanted): Move {
+  const seen = isItem(thing) ? thing.wall : null;
+  const channelIds = thing.channels.map(({ id }) => id);
+  return {
+    contentId: thing.contentId,
+    wall,
+    ...(wall !== null && isItem(thing) && channelIds.length > 0 && !anyway ? { channelIds } : {}),
+    ...(disambiguation ? { disambiguation } : {}),
+    ...(anyway ? {} : { seen }),
+  };
+}

@@ -1,0 +1,81 @@
+import { useRevalidator } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+
+/**
+ * What others do appears without a reload. One connection per browser: the tabs agree by a lock which of them has it,
+ * and it tells the others. What comes close together is shown once, and a tab that nobody looks at waits until somebody does.
+ */
+
+const channelName = 'asystentka-live';
+/** What happens within this, in milliseconds, is one thing to show. */
+const together = 300;
+
+export function useLive(): void {
+  const { revalidate } = useRevalidator();
+  const show = useRef(revalidate);
+  show.current = revalidate;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isStale = false;
+    const look = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isStale = document.visibilityState === 'hidden';
+        // Somebody is in the middle of carrying something: it is shown when the hand is free.
+        if (document.body.classList.contains('cal-carrying')) return look();
+        if (!isStale) show.current();
+      }, together);
+    };
+    const onVisible = () => {
+      if (isStale && document.visibilityState === 'visible') look();
+    };
+    const channel = new BroadcastChannel(channelName);
+    channel.onmessage = look;
+    document.addEventListener('visibilitychange', onVisible);
+    const leaving = new AbortController();
+    // Without locks every tab has its own connection.
+    if (navigator.locks) {
+      navigator.locks
+        .request(channelName, { signal: leaving.signal }, () => connect(channel, look, leaving.signal))
+        .catch(() => {});
+    } else void connect(channel, look, leaving.signal);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+      channel.close();
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, []);
+}
+
+/** Holds the connection until the page is left. */
+function connect(channel: BroadcastChannel, look: () => void, leaving: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let hadOne = false;
+    const tell = () => {
+      channel.postMessage('changed');
+      look();
+    };
+    const open = () => {
+      source = new EventSource('/live');
+      source.addEventListener('open', () => {
+        // What was said while nobody listened was not heard.
+        if (hadOne) tell();
+        hadOne = true;
+      });
+      source.addEventListener('changed', tell);
+      source.addEventListener('error', () => {
+        // Refused (signed out, too many): the browser does not try again by itself.
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 30_000);
+      });
+    };
+    open();
+    leaving.addEventListener('abort', () => {
+      clearTimeout(again);
+      source?.close();
+      resolve();
+    });
+  });
+}

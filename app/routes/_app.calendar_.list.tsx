@@ -1,0 +1,93 @@
+import '../styles/calendar.css';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { CalendarPlus } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { loadCalendar } from '../calendar.server.ts';
+import { TextLink } from '../components/button.tsx';
+import { CalendarPage } from '../components/calendar/calendar-page.tsx';
+import { Marks } from '../components/calendar/day-facts.tsx';
+import { DayList } from '../components/calendar/day-list.tsx';
+import { addMonths } from '../components/calendar/month.ts';
+import { itemsMoved } from '../components/calendar/moves.ts';
+import type { DayFacts } from '../components/calendar/page.ts';
+import { addressOf, isNarrowed, newContentAddress, wide } from '../components/calendar/query.ts';
+import { shownItem } from '../components/calendar/weeks.server.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { useDates } from '../components/time.tsx';
+import { addDays } from '../components/wall.ts';
+
+/** A month as a list: every day that holds something, one after the other. */
+export async function loader(args: LoaderFunctionArgs) {
+  const { items, facts, ...data } = await loadCalendar(args, 'list');
+  const shown = items.map((item) => shownItem(item, data.viewerZone));
+  // What is there is read in a list; what is free is seen in the week.
+  return { ...data, facts: { ...facts, slots: {} } satisfies DayFacts, items: shown };
+}
+
+export default function CalendarList() {
+  const data = useLoaderData<typeof loader>();
+  const { query, clients, today, facts, items: all } = data;
+  const t = useTranslations('calendar');
+  const dates = useDates();
+  const title = dates.month(query.month);
+  const places = {
+    previous: addressOf(query, { month: addMonths(query.month, -1) }),
+    next: addressOf(query, { month: addMonths(query.month, 1) }),
+    today: addressOf(query, { month: today.slice(0, 7) }),
+  };
+  const days: string[] = [];
+  for (let day = `${query.month}-01`; day.startsWith(query.month); day = addDays(day, 1)) days.push(day);
+  return (
+    <CalendarPage
+      data={data}
+      title={title}
+      places={places}
+      step={{ previous: t('previousMonth'), next: t('nextMonth') }}
+      shownItems={({ pending }) => itemsMoved(all, pending, clients)}
+      isFull={false}
+      className="w-full max-w-240 px-5 py-4 phone:px-0 phone:py-0"
+    >
+      {(_, items) => {
+        const filled = days.filter(
+          (day) => items.some(({ wall }) => wall.startsWith(day)) || facts.marks[day] || facts.clocks[day],
+        );
+        return items.length === 0 ? (
+          <div className="max-w-120 phone:p-4">
+            <EmptyState
+              icon={<CalendarPlus />}
+              title={isNarrowed(query) ? t('empty.narrowed') : t('empty.month')}
+              action={
+                isNarrowed(query) ? (
+                  <TextLink to={addressOf(query, wide)}>{t('empty.showAll')}</TextLink>
+                ) : (
+                  <TextLink to={newContentAddress(today, query)}>{t('empty.plan')}</TextLink>
+                )
+              }
+            >
+              {t('empty.list')}
+            </EmptyState>
+          </div>
+        ) : (
+          filled.map((day) => (
+            <section key={day} className={`mb-5 ${day === today ? 'cal-today' : ''}`}>
+              <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 font-semibold phone:px-4 phone:pt-3">
+                {dates.long(day, today)}
+                {day === today && <span className="font-medium text-accent-text">{t('today')}</span>}
+              </h2>
+              <div className="mb-1.5 phone:px-4">
+                <Marks marks={facts.marks[day]} clocks={facts.clocks[day]} isWhole />
+              </div>
+              <DayList
+                items={items.filter(({ wall }) => wall.startsWith(day))}
+                clients={clients}
+                facts={facts}
+                date={day}
+              />
+            </section>
+          ))
+        );
+      }}
+    </CalendarPage>
+  );
+}
