@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-type Dnd = typeof import('./dnd.tsx');
+type Dnd = Pick<typeof import('./dnd.tsx'), 'Carry' | 'Place'>;
 let loaded: Dnd | null = null;
 
 /** Carrying with pointer, touch and keys (React Aria), fetched once the page is there: nothing of it is needed to read. */
@@ -10,9 +10,9 @@ export function useDnd(): Dnd | null {
     let isHere = true;
     if (loaded) setDnd(loaded);
     else
-      void import('./dnd.tsx').then((module) => {
-        loaded = module;
-        if (isHere) setDnd(module);
+      void import('./dnd.tsx').then(({ Carry, Place }) => {
+        loaded = { Carry, Place };
+        if (isHere) setDnd(loaded);
       });
     return () => {
       isHere = false;
