@@ -14,7 +14,7 @@ export type Scenario = {
   needsServer?: { onSmallDisk: boolean };
   /** Too long for a run of all tests: only by `npm run chaos`. */
   onlyAlone?: true;
-  /** A problem that is what it sets out to measure: what remains possible (docs/decisions/0013). */
+  /** A problem that is what it sets out to measure: what remains possible (docs/decisions/0016). */
   measures?: RegExp;
   run(laboratory: Laboratory, scale: Scale, server?: StruckServer): Promise<Strikes>;
 };

@@ -69,3 +69,14 @@ test('no round is larger than it may be, and nobody is forgotten', async () => {
   expect(answers).toEqual(Array.from({ length: 34 }, (_, index) => index * 2));
   expect(sizes).toEqual([10, 10, 10, 4]);
 });
+
+test('a round that never ends keeps its own, and nobody else', async () => {
+  const { asked, together, end } = rounds();
+  const ask = gather(together, async (item: string) => `${item} alone`, { patienceMs: 1 });
+  const stuck = Promise.all([ask('a'), ask('b')]);
+  await expect.poll(() => asked.length).toBe(1);
+  const next = ask('c');
+  expect(await next).toBe('c alone');
+  end(['A', 'B']);
+  expect(await stuck).toEqual(['A', 'B']);
+});
