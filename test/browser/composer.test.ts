@@ -87,6 +87,25 @@ const says = (words: string | RegExp, where = page) => where.getByText(words).lo
 const onlyCut = () =>
   expect(browser.complaints.splice(0).filter((line) => !/Failed to load resource|ERR_/.test(line))).toEqual([]);
 
+test('a thread is written part by part, counted, checked and shown as its posts', async () => {
+  const id = await open('Jeden.');
+  await page.getByRole('button', { name: 'Pisz dalej jako wątek' }).click();
+  const second = page.getByRole('textbox', { name: 'Tekst części 2' });
+  await second.fill('x'.repeat(302));
+  await says('@pion.example, część 2:');
+  await second.fill('Dwa.');
+  await page.getByRole('button', { name: 'Dodaj część' }).click();
+  await page.getByRole('textbox', { name: 'Tekst części 3' }).fill('Trzy.');
+  await page.getByRole('button', { name: 'Przesuń część 3 w górę' }).click();
+  await expect.poll(async () => (await bodyOf(id)).thread?.map((part) => part.text)).toEqual(['Trzy.', 'Dwa.']);
+  const shown = page.getByRole('article');
+  await expect.poll(async () => await shown.count()).toBe(3);
+  await page.getByRole('button', { name: 'Usuń część 3' }).click();
+  await page.getByRole('button', { name: 'Cofnij' }).click();
+  await expect.poll(async () => (await bodyOf(id)).thread?.map((part) => part.text)).toEqual(['Trzy.', 'Dwa.']);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('what is typed is counted, shown and saved by itself; a channel gets words of its own', async () => {
   const id = await open();
   await text().fill('Wejście próbne: https://pion.example/a');

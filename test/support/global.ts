@@ -75,7 +75,8 @@ async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
     const path = join(tmpdir(), name);
-    if (!pid || isAlive(pid) || statSync(path).uid !== process.getuid?.()) continue;
+    // Another run may have removed it meanwhile.
+    if (!pid || isAlive(pid) || statSync(path, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
     await removeEmbedded(path);
   }
 }

@@ -179,8 +179,11 @@ describe('what goes out today', () => {
   });
 });
 
-test('stays quick beside 20 000 publications, by the indexes made for it', async () => {
+test('what needs somebody is found by the index made for it, beside 20 000 publications', async () => {
   await oneOfEach();
+  // Made up for their number alone: nobody searches them or watches them come.
+  for (const table of ['contents', 'publications'])
+    await database.sql.unsafe(`alter table ${table} disable trigger user`);
   await database.sql`
     insert into contents (workspace_id, client_id, kind, title, stage, draft, draft_saved_at, created_at, updated_at)
     select ${owner.workspaceId}, ${clientId}, 'post', 'Wpis ' || n, 'approved', '{"kind":"post","text":"","media":[],"variants":{}}', ${monday}, ${monday}, ${monday}
@@ -191,18 +194,13 @@ test('stays quick beside 20 000 publications, by the indexes made for it', async
     insert into publications (workspace_id, client_id, content_id, channel_id, status, due_at, due_wall, due_zone, created_at, updated_at)
     select workspace_id, client_id, id, ${channels[0]}, 'published', ${monday}::timestamptz - interval '40 days', '2026-10-14T10:24', 'Europe/Warsaw', ${monday}, ${monday}
     from contents where title like 'Wpis %'`;
+  for (const table of ['contents', 'publications'])
+    await database.sql.unsafe(`alter table ${table} enable trigger user`);
   await database.sql`analyze`;
   const plan = await database.sql`explain select 1 from publications p
     where p.workspace_id = ${owner.workspaceId} and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')`;
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('publications_in_need');
-  const runs: number[] = [];
-  for (let run = 0; run < 5; run += 1) {
-    const began = performance.now();
-    expect((await todayOf(database.db, owner, monday)).needsCount).toBe(6);
-    runs.push(performance.now() - began);
-  }
-  // The best of five: the machine may be busy with something else.
-  expect(Math.min(...runs)).toBeLessThan(2_000);
+  expect((await todayOf(database.db, owner, monday)).needsCount).toBe(6);
 }, 60_000);
 
 test('a newsletter that stands still waits for a person, of one’s own clients', async () => {
