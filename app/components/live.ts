@@ -1,4 +1,4 @@
-import { useRevalidator } from '@remix-run/react';
+import { useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 
 /**
@@ -11,9 +11,10 @@ const channelName = 'asystentka-live';
 const together = 300;
 
 export function useLive(): void {
-  const { revalidate } = useRevalidator();
-  const show = useRef(revalidate);
-  show.current = revalidate;
+  const { revalidate, state } = useRevalidator();
+  const navigation = useNavigation();
+  const now = useRef({ revalidate, isBusy: false });
+  now.current = { revalidate, isBusy: state !== 'idle' || navigation.state !== 'idle' };
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isStale = false;
@@ -21,9 +22,9 @@ export function useLive(): void {
       clearTimeout(timer);
       timer = setTimeout(() => {
         isStale = document.visibilityState === 'hidden';
-        // Somebody is in the middle of carrying something: it is shown when the hand is free.
-        if (document.body.classList.contains('cal-carrying')) return look();
-        if (!isStale) show.current();
+        // What is carried is put down first, and an answer that is under way is not cut off.
+        if (now.current.isBusy || document.body.classList.contains('cal-carrying')) return look();
+        if (!isStale) now.current.revalidate();
       }, together);
     };
     const onVisible = () => {

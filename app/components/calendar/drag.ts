@@ -140,6 +140,11 @@ export function listenForDrags(world: DragWorld): () => void {
     const target = over;
     swallowClick = carried !== null;
     const isCarried = carried !== null;
+    // The click of this very release comes at once, or not at all where what was pressed has been drawn elsewhere.
+    if (isCarried)
+      setTimeout(() => {
+        swallowClick = false;
+      }, 0);
     if (isCarried && target) world.drop(target);
     end();
   };

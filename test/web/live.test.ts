@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schedule } from '#server/content/scheduling.ts';
+import type { MemberActor } from '#server/people/actor.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { assign, makeChannel, makeClient, makeMember, makeOwner } from '#test/support/factories.ts';
+import { stranger, withCookies } from '#test/support/people.ts';
+import { makePost } from '#test/support/publications.ts';
+import { openWeb, type Web } from '#test/support/web.ts';
+
+let database: TestDatabase;
+let web: Web;
+let owner: MemberActor;
+let assistant: MemberActor;
+let mine: string;
+let others: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  web = await openWeb(database.url);
+  owner = await makeOwner(database.db);
+  assistant = await makeMember(database.db, owner.workspaceId, 'assistant');
+  mine = await makeClient(database.db, owner.workspaceId, { name: 'Moja' });
+  others = await makeClient(database.db, owner.workspaceId, { name: 'Cudza' });
+  await assign(database.db, assistant, mine);
+});
+afterAll(async () => {
+  await web.close();
+  await database.close();
+});
+
+async function cookieOf(member: MemberActor): Promise<string> {
+  const session = await web.services.auth.signInWithLink(stranger, await web.services.auth.mintLink(member.email));
+  return withCookies(stranger, session?.cookies ?? []).cookie ?? '';
+}
+
+/** Opens the stream and waits until it listens; `next` is the next piece that is written. */
+async function watch(member: MemberActor, cookie?: string) {
+  const response = await web.get('/live', { cookie: cookie ?? (await cookieOf(member)) });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => (await reader?.read())?.value ?? null;
+  expect(await next()).toBe(': listening\n\n');
+  return { response, next, leave: () => reader?.cancel() };
+}
+
+async function post(clientId: string): Promise<string> {
+  const channelId = await makeChannel(database.db, owner.workspaceId, clientId);
+  const place = { workspaceId: owner.workspaceId, clientId };
+  return (await makePost(database.db, place, [channelId], { stage: 'draft', approved: false })).contentId;
+}
+const due = { wall: '2030-05-06T09:00', zone: 'Europe/Warsaw' };
+
+test('who looks hears that something of theirs changed, once for a whole transaction, and never of others', async () => {
+  const [own, foreign] = [await post(mine), await post(others)];
+  const stream = await watch(assistant);
+  expect(stream.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  expect(stream.response.headers.get('content-encoding')).toBeNull();
+  // The other client's first: were it told, it would come first.
+  await schedule(database.db, owner, { contentId: foreign, due }, new Date());
+  await database.db.transaction().execute(async (trx) => {
+    for (const wall of ['2030-05-06T09:00', '2030-05-07T09:00', '2030-05-08T09:00'])
+      await schedule(trx, owner, { contentId: own, due: { ...due, wall } }, new Date());
+  });
+  expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+  await database.db.updateTable('contents').set({ title: 'Inny tytuł' }).where('id', '=', own).execute();
+  expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+  await stream.leave();
+});
+
+test('a burst that nobody watches sends nothing, and a draft that is saved tells nobody', async () => {
+  const heard: string[] = [];
+  const contentId = await post(mine);
+  await database.sql`delete from watched_workspaces`;
+  const listening = await database.sql.listen('asystentka_live', (payload) => void heard.push(payload));
+  await schedule(database.db, owner, { contentId, due }, new Date());
+  await database.sql`insert into watched_workspaces values (${owner.workspaceId}, now() + interval '1 minute')`;
+  await database.db.updateTable('contents').set({ draft_version: 2 }).where('id', '=', contentId).execute();
+  await database.sql`select pg_notify('asystentka_live', 'end')`;
+  await expect.poll(() => heard.at(-1)).toBe('end');
+  expect(heard).toEqual(['end']);
+  await listening.unlisten();
+});
+
+test('nobody who is not signed in, and not more than a person’s browsers', async () => {
+  expect((await web.get('/live')).status).toBe(401);
+  const cookie = await cookieOf(assistant);
+  const streams = await Promise.all(Array.from({ length: 12 }, () => watch(assistant, cookie)));
+  expect((await web.get('/live', { cookie })).status).toBe(429);
+  await Promise.all(streams.map((stream) => stream.leave()));
+});
