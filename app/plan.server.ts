@@ -2,8 +2,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import type { MemberActor } from '#server/people/actor.ts';
 import type { Left } from '#server/week/bulk.ts';
 import { weekStartOf } from './components/calendar/month.ts';
-import { actionErrors } from './http.server.ts';
-import { isId } from './params.server.ts';
+import { asJson, isId } from './params.server.ts';
 import { requireMember } from './session.server.ts';
 
 /** What a press on the week did, for the toast and its undo, and what stayed as it was. */
@@ -34,9 +33,12 @@ export type PlanDone = {
 
 type Asked = { actor: MemberActor; form: FormData; now: Date; context: ActionFunctionArgs['context'] };
 
-/** An action of the week: signed in, with its form read; answers `{ done }`, or the refusal as every form gets it. */
-export async function planAction({ request, context }: ActionFunctionArgs, work: (asked: Asked) => Promise<PlanDone>) {
-  return actionErrors(async () => {
+/** An action of the week: signed in, with its form read; answers `{ done }` or `{ error }` as JSON, for a script of ours. */
+export function planAction(
+  { request, context }: ActionFunctionArgs,
+  work: (asked: Asked) => Promise<PlanDone>,
+): Promise<Response> {
+  return asJson(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
     return { done: await work({ actor, form, context, now: context.clock.now() }) };

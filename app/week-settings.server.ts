@@ -2,8 +2,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import type { MemberActor } from '#server/people/actor.ts';
 import type { LabelInput } from '#server/week/labels.ts';
 import type { SlotInput } from '#server/week/slots.ts';
-import { actionErrors } from './http.server.ts';
-import { isId } from './params.server.ts';
+import { asJson, isId } from './params.server.ts';
 import { leadsTo, requireMember } from './session.server.ts';
 
 type Asked = { actor: MemberActor; form: FormData; now: Date; context: ActionFunctionArgs['context'] };
@@ -11,12 +10,12 @@ type Asked = { actor: MemberActor; form: FormData; now: Date; context: ActionFun
 /** Looked at, these addresses lead to the client's week. */
 export const toClientWeek = leadsTo((params) => `/clients/${params.clientId}/week`);
 
-/** An action of a client's slots and labels: answers `{ saved }`, or the refusal for the form. */
-export async function settingsAction(
+/** An action of a client's slots and labels: answers `{ saved }`, or `{ error }` for the form, as JSON. */
+export function settingsAction(
   { request, context }: ActionFunctionArgs,
   work: (asked: Asked) => Promise<unknown>,
-) {
-  return actionErrors(async () => {
+): Promise<Response> {
+  return asJson(async () => {
     const actor = await requireMember({ request, context });
     const form = await request.formData();
     await work({ actor, form, context, now: context.clock.now() });

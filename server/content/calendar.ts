@@ -257,7 +257,7 @@ export async function readCalendarLabels(
     .execute();
 }
 
-/** The people one can narrow to: everybody who works here. */
+/** The people one can narrow to: whoever works for one of the actor's clients, and the actor. */
 export async function readCalendarPeople(db: Db, actor: MemberActor): Promise<{ id: string; name: string }[]> {
   return db
     .selectFrom('members as m')
@@ -265,7 +265,19 @@ export async function readCalendarPeople(db: Db, actor: MemberActor): Promise<{ 
     .select(['u.id', 'u.name'])
     .where('m.workspace_id', '=', actor.workspaceId)
     .where('m.removed_at', 'is', null)
+    .where(worksBeside(actor))
     .orderBy('u.name')
     .limit(200)
     .execute();
+}
+
+/** For an assistant: herself, who has a client in common with her, and the owners once she has a client at all. */
+function worksBeside(actor: MemberActor) {
+  if (actor.role === 'owner') return sql<boolean>`true`;
+  const mine = sql`select cm.client_id from client_members cm
+    where cm.workspace_id = ${actor.workspaceId} and cm.user_id = ${actor.userId}`;
+  return sql<boolean>`(m.user_id = ${actor.userId}
+    or (m.role = 'owner' and exists (${mine}))
+    or exists (select 1 from client_members theirs where theirs.workspace_id = m.workspace_id
+      and theirs.user_id = m.user_id and theirs.client_id in (${mine})))`;
 }

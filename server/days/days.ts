@@ -33,6 +33,8 @@ export async function dayMarks(
     .select(['id', 'time_zone as zone', 'holiday_country as country'])
     .where(visibleTo(actor, 'clients', 'id'))
     .where(sql<boolean>`id = any(${clientIds}::uuid[])`)
+    .orderBy('name')
+    .orderBy('id')
     .execute();
   const own = await db
     .selectFrom('special_days')

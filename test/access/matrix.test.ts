@@ -168,7 +168,9 @@ async function check(row: Row, who: Who, answer: Response, world: World): Promis
   const outcome = outcomeOf(answer, text);
   const what = `${nameOf(row)} · ${who} · ${answer.status} ${answer.headers.get('location') ?? ''}`;
   expect(expected[row.access][who], what).toContain(outcome);
-  if (!maySee(row.access, who)) expect(text.includes(world.secret), `${what}: shows what is the client's`).toBe(false);
+  if (maySee(row.access, who)) return outcome;
+  expect(text.includes(world.secret), `${what}: shows what is the client's`).toBe(false);
+  if (who !== 'unassigned') expect(text.includes(world.colleague), `${what}: shows who works here`).toBe(false);
   return outcome;
 }
 

@@ -12,6 +12,8 @@ async function prepare(world: World): Promise<void> {
   const { db, clock } = world.services;
   const { owner, clientId, channelId, made, secret } = world;
   const now = clock.now();
+  // Those who only look share one world.
+  if (made.planned) return;
   const channelIds = [channelId];
   const slot = { clientId, weekday: 1, wallTime: '09:00', skipHolidays: false, channelIds };
   made.slot = (await addSlot(db, owner, slot, now)).slotId;

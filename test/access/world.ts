@@ -24,6 +24,8 @@ export type World = {
   services: Services;
   /** In names and texts of the client; nobody but those who may see the client reads it. */
   secret: string;
+  /** In the owner's name: colleagues may read it, nobody else. */
+  colleague: string;
   owner: MemberActor;
   assistant: MemberActor;
   unassigned: MemberActor;
@@ -55,7 +57,8 @@ export async function makeWorld(services: Services, openLink: (token: string) =>
   const { db } = services;
   const now = services.clock.now();
   const secret = secretWord();
-  const owner = await makeOwner(db, `Ola ${secret}`);
+  const colleague = secretWord();
+  const owner = await makeOwner(db, `Ola ${colleague}`);
   const { workspaceId } = owner;
   const [assistant, unassigned, otherOwner, clientId, otherClientId] = await Promise.all([
     makeMember(db, workspaceId, 'assistant'),
@@ -92,6 +95,7 @@ export async function makeWorld(services: Services, openLink: (token: string) =>
   return {
     services,
     secret,
+    colleague,
     owner,
     assistant,
     unassigned,
