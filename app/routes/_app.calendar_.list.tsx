@@ -78,12 +78,14 @@ export default function CalendarList() {
               <div className="mb-1.5 phone:px-4">
                 <Marks marks={facts.marks[day]} clocks={facts.clocks[day]} isWhole />
               </div>
-              <DayList
-                items={items.filter(({ wall }) => wall.startsWith(day))}
-                clients={clients}
-                facts={facts}
-                date={day}
-              />
+              {items.some(({ wall }) => wall.startsWith(day)) && (
+                <DayList
+                  items={items.filter(({ wall }) => wall.startsWith(day))}
+                  clients={clients}
+                  facts={facts}
+                  date={day}
+                />
+              )}
             </section>
           ))
         );
