@@ -89,8 +89,8 @@ export async function addSlot(
 }
 
 /**
- * Changes a slot. What was planned in it keeps its time: only people change when something goes out
- * (`moveFilled` moves it along, when asked to). Errors: as `addSlot`; `not_found` slotNotFound.
+ * Changes a slot. What was planned in it keeps its time: only people change when something goes out. Errors: as
+ * `addSlot`; `not_found` slotNotFound.
  */
 export async function changeSlot(
   db: Db,
