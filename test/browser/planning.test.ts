@@ -74,8 +74,9 @@ const middle = async (locator: ReturnType<Page['locator']>) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 async function drag(from: ReturnType<Page['locator']>, to: ReturnType<Page['locator']>): Promise<void> {
+  // Waits until it stands still and nothing lies over it: what came before may be settling.
+  await from.hover();
   const start = await middle(from);
-  await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move(start.x + 12, start.y + 8);
   const end = await middle(to);

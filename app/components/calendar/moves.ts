@@ -27,17 +27,20 @@ export function itemsMoved(
   clients: readonly ShownClient[],
 ): readonly ShownItem[] {
   if (pending.length === 0) return items;
-  const gone = new Set(pending.map(({ key }) => key));
   const arrived = pending.flatMap((one) => arrivedAs(one, clients));
+  const gone = replaced(pending, arrived);
   return [...items.filter((item) => !gone.has(keyOf(item))), ...arrived].sort(byWall);
 }
 
 /** The same for the shelf. */
 export function ideasMoved(ideas: readonly ShownIdea[], pending: readonly Pending[]): readonly ShownIdea[] {
   if (pending.length === 0) return ideas;
-  const gone = new Set(pending.flatMap(({ thing, wall }) => (wall ? [thing.contentId] : [])));
+  const gone = new Set(pending.map(({ thing }) => thing.contentId));
+  const stays = new Set(
+    pending.flatMap(({ thing, wall }) => (wall === null && !isItem(thing) ? [thing.contentId] : [])),
+  );
   const back = pending.flatMap(({ thing, wall }) => (wall === null && isItem(thing) ? [{ ...thing, labels: [] }] : []));
-  return [...back, ...ideas.filter((idea) => !gone.has(idea.contentId))];
+  return [...back, ...ideas.filter(({ contentId }) => stays.has(contentId) || !gone.has(contentId))];
 }
 
 /** The same for the weeks of a month, of whose days only some items are here. */
@@ -47,8 +50,8 @@ export function weeksMoved(
   clients: readonly ShownClient[],
 ): readonly ShownWeek[] {
   if (pending.length === 0) return weeks;
-  const gone = new Set(pending.map(({ key }) => key));
   const arrived = pending.flatMap((one) => arrivedAs(one, clients));
+  const gone = replaced(pending, arrived);
   return weeks.map((week) => ({
     ...week,
     days: week.days.map((day) => {
@@ -59,6 +62,11 @@ export function weeksMoved(
       return { ...day, items, count: day.count - (day.items.length - staying.length) + coming.length };
     }),
   }));
+}
+
+/** What is drawn from `pending` instead: where it was, and where a live update may have brought it already. */
+function replaced(pending: readonly Pending[], arrived: readonly ShownItem[]): ReadonlySet<string> {
+  return new Set([...pending.map(({ key }) => key), ...arrived.map(keyOf)]);
 }
 
 function arrivedAs({ thing, wall }: Pending, clients: readonly ShownClient[]): ShownItem[] {

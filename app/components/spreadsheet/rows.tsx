@@ -19,7 +19,7 @@ export function PlanRows({ data }: { data: PlanData }) {
         className="overflow-x-auto rounded-lg border border-line bg-surface"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keys too
         tabIndex={0}
-        aria-label={t('rows')}
+        aria-label={t('table')}
       >
         <table className="w-full border-collapse text-left">
           <thead className="text-sm text-text-3">

@@ -33,6 +33,7 @@ export const spreadsheet = {
     'Some dates make sense only with the day first, others only with the month first. Those that do not fit the order chosen here are left out.',
   again: 'Read again',
   rows: 'Rows',
+  table: 'Table of rows',
   heads: {
     line: 'Line',
     state: 'What will happen',

@@ -34,6 +34,7 @@ export const spreadsheet: Words['spreadsheet'] = {
     'Część dat ma sens tylko z dniem na początku, inne tylko z miesiącem. Te, które nie pasują do kolejności wybranej niżej, zostaną pominięte.',
   again: 'Wczytaj ponownie',
   rows: 'Wiersze',
+  table: 'Tabela wierszy',
   heads: {
     line: 'Wiersz',
     state: 'Co się stanie',
