@@ -63,7 +63,7 @@ export function ItemCard({ item }: { item: Item }) {
           <Link to={`/contents/${item.contentId}`} className="plan-title">
             {title}
           </Link>
-          <div className="flex items-center gap-1">
+          <div className="flex flex-wrap items-center gap-1">
             <StatusMark stage={item.stage} className="bg-transparent! px-0! text-xs" />
             <span className="min-w-0 flex-1 truncate text-xs text-text-2">
               {person && t('item.assignee', { name: person.split(' ')[0] ?? '' })}
