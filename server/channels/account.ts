@@ -2,7 +2,9 @@ import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { Json } from '#server/database/schema/columns.ts';
 import { networkOf } from '#server/networks/index.ts';
-import { type Account, type Limits, limitsOf, type Network } from '#server/networks/network.ts';
+import { type Limits, limitsOf } from '#server/networks/interface/limits.ts';
+import type { Account } from '#server/networks/interface/reach.ts';
+import type { Network } from '#server/networks/network.ts';
 import type { Secrets } from '#server/security/secrets.ts';
 
 /** What connecting and calling need of a process's services. */

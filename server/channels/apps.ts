@@ -3,7 +3,7 @@ import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import { networkNames, networkOf } from '#server/networks/index.ts';
-import type { OAuthApp } from '#server/networks/network.ts';
+import type { OAuthApp } from '#server/networks/interface/connecting.ts';
 import type { Actor, MemberActor } from '#server/people/actor.ts';
 import { requireOwner } from '#server/people/scope.ts';
 import type { Secrets } from '#server/security/secrets.ts';

@@ -1,6 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { ReasonCode } from '#server/networks/network.ts';
+import type { ReasonCode } from '#server/networks/interface/reasons.ts';
 import { channelNeedsReconnect } from '#server/notifications/channels.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
-import type { Connected } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import type { ChannelServices } from './account.ts';

@@ -1,7 +1,8 @@
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { networkOf } from '#server/networks/index.ts';
-import { type Limits, limitsOf, type ReasonCode } from '#server/networks/network.ts';
+import { type Limits, limitsOf } from '#server/networks/interface/limits.ts';
+import type { ReasonCode } from '#server/networks/interface/reasons.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 

@@ -3,7 +3,7 @@ import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { isPublicOrigin } from '#server/http/publicOrigin.ts';
 import { networkOf } from '#server/networks/index.ts';
-import type { ConnectContext, Connected, ConnectFailure, OAuthApp } from '#server/networks/network.ts';
+import type { ConnectContext, Connected, ConnectFailure, OAuthApp } from '#server/networks/interface/connecting.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import type { ChannelServices } from './account.ts';

@@ -1,7 +1,7 @@
 import { openGuard } from '#server/http/guard.ts';
 import type { Http } from '#server/http/http.ts';
 import { openSmtp } from '#server/mail/smtp.ts';
-import type { AskMailServer, Reach } from '#server/networks/network.ts';
+import type { AskMailServer, Reach } from '#server/networks/interface/reach.ts';
 import type { ChannelServices } from './account.ts';
 
 /** What a network reaches the outside with, until `signal` ends it. */

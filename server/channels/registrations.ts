@@ -1,5 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
-import type { OAuthApp } from '#server/networks/network.ts';
+import type { OAuthApp } from '#server/networks/interface/connecting.ts';
 import type { Secrets } from '#server/security/secrets.ts';
 
 /** Our app at each instance that takes one from anybody (Mastodon): registered once for the installation, then kept. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Account, Call } from '#server/networks/network.ts';
+import type { Account } from '#server/networks/interface/reach.ts';
+import type { Call } from '#server/networks/network.ts';
 import { accountOf, type ChannelServices, sealCredentials } from './account.ts';
 
 /** Longer than any one call; whoever holds a lease beyond it was killed or frozen. */

@@ -4,7 +4,7 @@ import { domainError, isDomainError } from '#server/errors.ts';
 import { isPublicOrigin } from '#server/http/publicOrigin.ts';
 import { channelLimits } from '#server/media/ready.ts';
 import { networkOf } from '#server/networks/index.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import { appUrl } from '#server/notifications/address.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Picture } from '#server/media/derivatives.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import { partsOn } from '#server/posts/variants.ts';
 import type { CompiledNewsletter, NewsletterPayload, Payload, PayloadPart, PostBody, PostPayload } from './body.ts';
 

@@ -4,7 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { certificateProblem } from '#server/http/certificate.ts';
 import { type Connector, systemConnector } from '#server/http/connect.ts';
 import type { Guard } from '#server/http/guard.ts';
-import type { ReasonCode } from '#server/networks/network.ts';
+import type { ReasonCode } from '#server/networks/interface/reasons.ts';
 
 /** A mail server and how to speak to it. `opportunistic`: encrypted where the server offers it. */
 export type SmtpServer = {

@@ -1,6 +1,6 @@
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { draw, type Encoded, inTurn, open } from './encode.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '#server/database/connection.ts';
 import { networkOf } from '#server/networks/index.ts';
-import { type Limits, limitsOf } from '#server/networks/network.ts';
+import { type Limits, limitsOf } from '#server/networks/interface/limits.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { readyPictures } from './derivatives.ts';
 

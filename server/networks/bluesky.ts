@@ -22,19 +22,8 @@ import {
   wordsOf,
 } from './http/answers.ts';
 import { originIn } from './http/origin.ts';
-import type {
-  Armed,
-  Call,
-  ConnectContext,
-  ConnectResult,
-  Health,
-  Outcome,
-  Post,
-  PostNetwork,
-  PrepareOutcome,
-  Preparing,
-  Refusal,
-} from './network.ts';
+import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
+import type { Armed, Call, Health, Outcome, Post, PostNetwork, PrepareOutcome, Preparing, Refusal } from './network.ts';
 
 /**
  * Bluesky, and any other AT Protocol server. Once: a post is written with `putRecord` at a record key of our own and

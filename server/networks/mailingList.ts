@@ -1,6 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { healthOf, textOf } from './http/answers.ts';
-import type { Account, ConnectContext, ConnectResult, MailNetwork, MailServer, Reach, ReasonCode } from './network.ts';
+import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
+import type { Account, MailServer, Reach } from './interface/reach.ts';
+import type { ReasonCode } from './interface/reasons.ts';
+import type { MailNetwork } from './network.ts';
 
 /**
  * A client's own mailing list, sent through a mail server of hers. Connecting speaks to the server as a newsletter

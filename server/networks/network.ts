@@ -1,59 +1,13 @@
-import type { Http } from '#server/http/http.ts';
+import type { Connecting, OAuthApp } from './interface/connecting.ts';
+import type { Budget, Limits } from './interface/limits.ts';
+import type { Account, Reach } from './interface/reach.ts';
+import type { ReasonCode } from './interface/reasons.ts';
 
 /**
  * What a network is, for the rest of the product. One file per network supplies one of these; `index.ts` is the one
  * typed record of them. A network knows no database, no request, and no other network: everything it needs comes in
  * as an argument, everything it hands back is a value of a closed set.
  */
-
-/** How much a network takes. Data, not code: an account's own limits are laid over the network's. */
-export type Limits = {
-  counting: 'graphemes' | 'mastodon' | 'codePoints' | 'utf16' | 'weighted';
-  characters: number;
-  /** Most characters of a text that goes with pictures, where that is less (Telegram's captions). */
-  charactersWithImages?: number;
-  /** Most UTF-8 bytes of the text, where the network has such a limit. */
-  bytes?: number;
-  /** What any link counts as, where links are shortened (Mastodon: 23). */
-  charactersPerLink?: number;
-  images: number;
-  imageMimes: string[];
-  /** Most bytes of one image. */
-  imageBytes: number;
-  /** Most pixels (width times height) of one image. */
-  imagePixels?: number;
-  altCharacters: number;
-  /** Fewest pictures: a post without one cannot be made there (Instagram). */
-  leastImages?: number;
-  /** Width divided by height of a picture, where the network refuses what is narrower or wider. */
-  aspect?: { narrowest: number; widest: number };
-  /** Most hashtags, and most accounts named with @. */
-  tags?: number;
-  mentions?: number;
-  /** The network fetches pictures from us, so the app has to be reachable from the open internet over https. */
-  needsPublicAddress?: true;
-  /** What one post costs, by the network's price list of that day. */
-  price?: Price;
-  /** Most posts of one thread; left out where a network has no threads: then all of its text is one post. */
-  parts?: number;
-};
-
-/** In the currency's whole units; `asOf` is the first day of the price list. */
-export type Price = { currency: string; asOf: string; post: number; postWithLink: number };
-
-/**
- * How much a network lets in before it says 429, so that a burst waits here and not there. Data, as its documents state
- * it: `most` within `withinMs`, of which a post takes `aPost`, and `anImage` for each of its pictures.
- */
-export type Budget = {
-  name: string;
-  /** Counted for each account, or for all accounts of this installation on that server together. */
-  of: 'account' | 'app';
-  most: number;
-  withinMs: number;
-  aPost: number;
-  anImage: number;
-};
 
 /** One picture as it is stored; `read` gives its bytes. */
 export type Image = {
@@ -78,42 +32,6 @@ export type Post = {
 
 /** Remote ids, as `published` or `found` gave them. */
 export type Reply = { root: string; parent: string };
-
-/** An account as a call needs it: what is not secret, what is, and its limits. */
-export type Account = {
-  settings: Record<string, unknown>;
-  credentials: Record<string, unknown>;
-  limits: Limits;
-};
-
-/** What reaches the outside, and the time. */
-export type Reach = {
-  http: Http;
-  askMailServer: AskMailServer;
-  now(): Date;
-  /** Which version of LinkedIn's interface is asked for, YYYYMM: LINKEDIN_VERSION. */
-  linkedinVersion: string;
-  /** Ends the call at its deadline. */
-  signal: AbortSignal;
-};
-
-/** A mail server and how to speak to it. */
-export type MailServer = {
-  host: string;
-  port: number;
-  security: 'tls' | 'starttls' | 'none';
-  user: string | null;
-  password: string | null;
-};
-
-/**
- * Speaks to a mail server as far as it goes without sending anything: connects, encrypts, signs in, and asks whether
- * `from` may write. What the server says is never handed on, only what it means.
- */
-export type AskMailServer = (
-  server: MailServer,
-  from: string,
-) => Promise<{ kind: 'willing' } | { kind: 'unwilling'; reason: ReasonCode }>;
 
 /** What comes with every call. */
 export type Call = Reach & {
@@ -179,75 +97,6 @@ export type Refusal =
   | { kind: 'reconnect'; reason: ReasonCode; words?: string }
   | { kind: 'rejected'; reason: ReasonCode; words?: string };
 
-/** Each has a sentence in the words (`reasons`). */
-export const reasonCodes = [
-  // On the way there.
-  'rate_limited',
-  'quota_reached',
-  'unavailable',
-  'timeout',
-  'connection_reset',
-  'connection_refused',
-  'name_not_found',
-  'private_address',
-  'address_unusable',
-  'insecure',
-  'tls',
-  'certificate_untrusted',
-  'certificate_expired',
-  'certificate_wrong_name',
-  'not_the_network',
-  'server_error',
-  'answer_unreadable',
-  'deadline_passed',
-  'worker_lost',
-  // The account.
-  'credentials_refused',
-  'token_refused',
-  'credentials_revoked',
-  'credentials_expired',
-  'second_factor',
-  'account_gone',
-  'scope_missing',
-  'access_denied',
-  'app_missing',
-  'public_address_needed',
-  'credits_used_up',
-  'version_retired',
-  'cannot_look',
-  'app_refused',
-  'app_changed',
-  'no_accounts',
-  'place_not_found',
-  'posting_not_allowed',
-  'receiver_gone',
-  'redirected',
-  'firewall',
-  // What was to be published.
-  'content_refused',
-  'thread_broken',
-  'duplicate',
-  'text_too_long',
-  'too_many_images',
-  'image_refused',
-  'image_too_large',
-  'too_large',
-  // What was to be taken down.
-  'removal_refused',
-  // Mail servers.
-  'starttls_missing',
-  'auth_missing',
-  'auth_needed',
-  'sender_refused',
-  'port_wrong',
-  'dkim_key_unusable',
-  // What was typed.
-  'input_missing',
-  'secret_unusable',
-  'input_invalid',
-] as const;
-export type ReasonCode = (typeof reasonCodes)[number];
-
 /**
  * What came of taking a post down; `gone` when it was not there any more. Asking twice does no harm, so that `unknown`
  * is simply asked again.
@@ -274,89 +123,6 @@ export type Health =
   | { kind: 'ok'; name: string; remoteAccountId: string; limits: Partial<Limits> }
   | { kind: 'reconnect'; reason: ReasonCode; words?: string }
   | { kind: 'trouble'; reason: ReasonCode; words?: string };
-
-/** An account that was just connected. `settings` are shown and kept in the open, `credentials` are encrypted. */
-export type Connected = {
-  name: string;
-  remoteAccountId: string;
-  settings: Record<string, unknown>;
-  credentials: Record<string, unknown>;
-  limits: Partial<Limits>;
-};
-
-/** Why connecting failed, in a code of the words; `field` is the input it belongs to. */
-export type ConnectFailure = { kind: 'failed'; reason: ReasonCode; field?: string; words?: string };
-export type ConnectResult = { kind: 'connected'; account: Connected } | ConnectFailure;
-
-/** One input of a form; its label and help are in the words (`channels.fields`), by its name. */
-export type FormField = {
-  name: string;
-  type: 'text' | 'password' | 'url' | 'email' | 'number' | 'choice' | 'lines';
-  required: boolean;
-  choices?: readonly string[];
-  initial?: string;
-  /** Never shown again. */
-  secret?: boolean;
-  /** Left empty when connecting again, what is stored stays. */
-  isKept?: boolean;
-  /** Asked for only while another field has this value. */
-  when?: { field: string; is: string };
-  /** For those who know what it is: folded away at first. */
-  isAdvanced?: boolean;
-};
-
-/** Connecting has no account yet. `newToken` makes an address that cannot be guessed. */
-export type ConnectContext = Reach & { newToken(): string };
-
-/** An app of ours at the network: what OAuth knows us by. */
-export type OAuthApp = { appId: string; appSecret: string };
-
-/** How an account is connected: by a form of fields, or by OAuth where the person signs in and agrees. */
-export type Connecting =
-  | {
-      by: 'form';
-      fields: FormField[];
-      /** `input` has each field, '' when nothing was given. When reconnecting, what was connected `before` may be kept. */
-      connect(context: ConnectContext, input: Record<string, string>, before?: Account): Promise<ConnectResult>;
-    }
-  | OAuthConnecting;
-
-type OAuthConnecting = {
-  by: 'oauth';
-  fields: FormField[];
-  /** Finds the instance that was meant and makes sure that it is one; gives its origin. */
-  locate(
-    context: ConnectContext,
-    input: Record<string, string>,
-  ): Promise<{ kind: 'located'; instance: string } | ConnectFailure>;
-  /** Where the browser goes; `challenge` is PKCE's, S256. */
-  authorizeUrl(instance: string, app: OAuthApp, redirectUri: string, state: string, challenge: string): string;
-  /** Trades the code for a token. One sign-in may open several accounts: then the person chooses among them. */
-  exchange(
-    context: ConnectContext,
-    instance: string,
-    app: OAuthApp,
-    redirectUri: string,
-    code: string,
-    verifier: string,
-  ): Promise<ConnectResult | { kind: 'choose'; accounts: Connected[] }>;
-} & (
-  | {
-      /** Any instance takes a new app at once, so each installation has one of its own there. */
-      app: 'registered';
-      register(
-        context: ConnectContext,
-        instance: string,
-        redirectUri: string,
-      ): Promise<({ kind: 'registered' } & OAuthApp) | ConnectFailure>;
-    }
-  | {
-      /** Only people get apps there: the workspace's owner makes one and types its id and secret in, once. */
-      app: 'own';
-      /** Where she makes it. */
-      consoleUrl: string;
-    }
-);
 
 type NetworkBase = {
   /** The mark drawn for it, a key of the glyphs. */
@@ -421,8 +187,3 @@ export type PostNetwork = PostNetworkBase &
 export type MailNetwork = NetworkBase & { accepts: 'newsletter'; idempotency: 'none' };
 
 export type Network = PostNetwork | MailNetwork;
-
-/** The network's limits with the account's own laid over them. */
-export function limitsOf(network: { limits: Limits }, own: Partial<Limits>): Limits {
-  return { ...network.limits, ...own };
-}

@@ -9,18 +9,9 @@ import {
   wordsOf,
 } from './http/answers.ts';
 import { originIn } from './http/origin.ts';
-import type {
-  Account,
-  Armed,
-  Call,
-  ConnectContext,
-  ConnectResult,
-  Health,
-  Outcome,
-  Post,
-  PostNetwork,
-  Removal,
-} from './network.ts';
+import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
+import type { Account } from './interface/reach.ts';
+import type { Armed, Call, Health, Outcome, Post, PostNetwork, Removal } from './network.ts';
 import {
   accountRefusal,
   type Bot,

@@ -11,19 +11,9 @@ import {
   wordsOf,
 } from './http/answers.ts';
 import { addressIn } from './http/origin.ts';
-import type {
-  Account,
-  Armed,
-  Call,
-  ConnectContext,
-  ConnectResult,
-  Health,
-  Outcome,
-  Post,
-  PostNetwork,
-  Reach,
-  Refusal,
-} from './network.ts';
+import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
+import type { Account, Reach } from './interface/reach.ts';
+import type { Armed, Call, Health, Outcome, Post, PostNetwork, Refusal } from './network.ts';
 import { isSecret, secretsOf, signed, withNew } from './standardWebhooks/secrets.ts';
 
 /**

@@ -11,12 +11,11 @@ import {
   textOf,
   wordsOf,
 } from './http/answers.ts';
+import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
+import type { Account } from './interface/reach.ts';
 import type {
-  Account,
   Armed,
   Call,
-  ConnectContext,
-  ConnectResult,
   Found,
   Health,
   NumbersRead,

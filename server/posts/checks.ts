@@ -1,5 +1,5 @@
 import type { PostBody, ThreadPart } from '#server/content/body.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import { countOf, mostCharacters, utf8Bytes, type Weigh } from './counting.ts';
 import { partsOf } from './preview.ts';
 import { hasThreads, partsOn, threadOn } from './variants.ts';

@@ -1,4 +1,4 @@
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 
 /**
  * How long a text is, as the networks count it. Pure, and shared with the browser, so that what is shown while typing

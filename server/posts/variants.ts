@@ -1,5 +1,5 @@
 import type { PayloadPart, PlacedMedia, PostBody, PostPayload, ThreadPart, Variant } from '#server/content/body.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 
 /** Pure, and shared with the browser: see docs/decisions on shared pure modules. */
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import type { Budget } from '#server/networks/network.ts';
+import type { Budget } from '#server/networks/interface/limits.ts';
 import type { Facts } from './conditions.ts';
 
 /**

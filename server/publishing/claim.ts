@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Payload } from '#server/content/body.ts';
 import type { Db } from '#server/database/connection.ts';
-import type { Budget } from '#server/networks/network.ts';
+import type { Budget } from '#server/networks/interface/limits.ts';
 import { hasRoom, spending } from './budgets.ts';
 import { type Facts, joined, mayGoOut } from './conditions.ts';
 

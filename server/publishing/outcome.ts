@@ -1,4 +1,5 @@
-import type { Found, Outcome, PostNetwork, ReasonCode } from '#server/networks/network.ts';
+import type { ReasonCode } from '#server/networks/interface/reasons.ts';
+import type { Found, Outcome, PostNetwork } from '#server/networks/network.ts';
 import { nextTry } from './backoff.ts';
 
 /** What becomes of a publication after an answer. */

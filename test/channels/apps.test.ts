@@ -4,7 +4,7 @@ import { listApps, readApp, removeApp, saveApp } from '#server/channels/apps.ts'
 import { openCall } from '#server/channels/call.ts';
 import { connectChosen, keepChoice, readChoice, sweepChoices } from '#server/channels/choosing.ts';
 import { finishOAuth, startOAuth } from '#server/channels/oauth.ts';
-import type { Connected } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { channelServices, type TestChannels } from '#test/support/channels.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { instagram } from '#server/networks/instagram.ts';
-import type { Connected, Outcome, Prepared } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
+import type { Outcome, Prepared } from '#server/networks/network.ts';
 import { armed, picture, post, prepared, type Row, testCall, testReach } from '#test/support/calls.ts';
 import { monday } from '#test/support/factories.ts';
 import { type InstagramFake, startInstagram } from '#test/support/fakes/instagram.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Connected } from '#server/networks/interface/connecting.ts';
 import { linkedin } from '#server/networks/linkedin.ts';
 import { littleText, plainOf } from '#server/networks/linkedinApi/littleText.ts';
-import type { Connected, Outcome, Post, Prepared } from '#server/networks/network.ts';
+import type { Outcome, Post, Prepared } from '#server/networks/network.ts';
 import { armed, picture, post, prepared, testCall, testReach } from '#test/support/calls.ts';
 import { monday } from '#test/support/factories.ts';
 import { type LinkedInFake, startLinkedIn } from '#test/support/fakes/linkedin.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Connected } from '#server/networks/interface/connecting.ts';
 import { mastodon } from '#server/networks/mastodon.ts';
 import { originOf } from '#server/networks/mastodonApi/instance.ts';
-import type { Connected, Outcome, Post, Prepared } from '#server/networks/network.ts';
+import type { Outcome, Post, Prepared } from '#server/networks/network.ts';
 import { armed, picture, post, prepared, testCall, testReach } from '#test/support/calls.ts';
 import { monday } from '#test/support/factories.ts';
 import { type MastodonFake, startMastodon } from '#test/support/fakes/mastodon.ts';

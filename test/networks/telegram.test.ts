@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Account, Connected, Image, Outcome, Post } from '#server/networks/network.ts';
-import { limitsOf } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
+import { limitsOf } from '#server/networks/interface/limits.ts';
+import type { Account } from '#server/networks/interface/reach.ts';
+import type { Image, Outcome, Post } from '#server/networks/network.ts';
 import { telegram } from '#server/networks/telegram.ts';
 import { entitiesOf } from '#server/networks/telegramApi/entities.ts';
 import { chatIn } from '#server/networks/telegramApi/place.ts';

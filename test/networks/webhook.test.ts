@@ -1,7 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Account, Connected, Outcome } from '#server/networks/network.ts';
-import { limitsOf } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
+import { limitsOf } from '#server/networks/interface/limits.ts';
+import type { Account } from '#server/networks/interface/reach.ts';
+import type { Outcome } from '#server/networks/network.ts';
 import { isSecret, signed } from '#server/networks/standardWebhooks/secrets.ts';
 import { webhook } from '#server/networks/webhook.ts';
 import { armed, picture, post, testCall, testReach } from '#test/support/calls.ts';

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Account, Call, Connected, Outcome, Post, Prepared } from '#server/networks/network.ts';
-import { limitsOf } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
+import { limitsOf } from '#server/networks/interface/limits.ts';
+import type { Account } from '#server/networks/interface/reach.ts';
+import type { Call, Outcome, Post, Prepared } from '#server/networks/network.ts';
 import { wordpress } from '#server/networks/wordpress.ts';
 import { blocksOf, slugOf, titleOf } from '#server/networks/wordpressApi/article.ts';
 import { addressAt, plainRoot } from '#server/networks/wordpressApi/calls.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Connected, Outcome, Post, Prepared } from '#server/networks/network.ts';
+import type { Connected } from '#server/networks/interface/connecting.ts';
+import type { Outcome, Post, Prepared } from '#server/networks/network.ts';
 import { x } from '#server/networks/x.ts';
 import { armed, picture, post, prepared, type Row, testCall, testReach } from '#test/support/calls.ts';
 import { monday } from '#test/support/factories.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PostBody } from '#server/content/body.ts';
 import { isPublicOrigin } from '#server/http/publicOrigin.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import { type CheckedChannel, checkPost, type MediaFacts } from '#server/posts/checks.ts';
 import { partsOf } from '#server/posts/preview.ts';
 import { hasOwnVariant, mediaIdsOf, mediaOn, partsOn, textOn, withVariant } from '#server/posts/variants.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Budget } from '#server/networks/network.ts';
+import type { Budget } from '#server/networks/interface/limits.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { claim } from '#server/publishing/claim.ts';
 import { factsOf } from '#server/publishing/conditions.ts';

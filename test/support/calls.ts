@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { openHttp } from '#server/http/guarded.ts';
-import {
-  type Armed,
-  type Call,
-  type ConnectContext,
-  type Connected,
-  type Image,
-  limitsOf,
-  type Network,
-  type OAuthApp,
-  type Post,
-  type Prepared,
-} from '#server/networks/network.ts';
+import type { ConnectContext, Connected, OAuthApp } from '#server/networks/interface/connecting.ts';
+import { limitsOf } from '#server/networks/interface/limits.ts';
+import type { Armed, Call, Image, Network, Post, Prepared } from '#server/networks/network.ts';
 
 /** Calls to a network without a database behind them: the account is in memory, and the clock is the test's. */
 

@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { FormField } from '#server/networks/network.ts';
+import type { FormField } from '#server/networks/interface/connecting.ts';
 import { Button, LinkButton } from '../button.tsx';
 import { RadioGroup } from '../checks.tsx';
 import { Select, TextArea, TextField } from '../inputs.tsx';

@@ -1,7 +1,7 @@
 import { Coins } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { PostBody } from '#server/content/body.ts';
-import type { Limits } from '#server/networks/network.ts';
+import type { Limits } from '#server/networks/interface/limits.ts';
 import { costOf } from '#server/posts/counting.ts';
 import { partsOn } from '#server/posts/variants.ts';
 import { type ComposerChannel, useComposer } from './context.ts';

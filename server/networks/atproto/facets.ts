@@ -1,5 +1,6 @@
 import { objectOf, textOf } from '../http/answers.ts';
-import type { Reach, Refusal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Refusal } from '../network.ts';
 import { errorOf, repeatableRefusal, xrpc } from './session.ts';
 
 /**

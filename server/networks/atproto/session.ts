@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpResult } from '#server/http/http.ts';
 import { objectOf, reasonOfFailure, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, Reach, Refusal, Renewal, Revocation } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Call, Refusal, Renewal, Revocation } from '../network.ts';
 
 /**
  * Calls to an AT Protocol server and the session they need: the access token lives 2 hours, the refresh token 90 days

@@ -1,5 +1,7 @@
 import type { HttpAnswer, HttpFailure, HttpFailureReason } from '#server/http/http.ts';
-import type { ConnectFailure, Health, Outcome, ReasonCode, Refusal } from '../network.ts';
+import type { ConnectFailure } from '../interface/connecting.ts';
+import type { ReasonCode } from '../interface/reasons.ts';
+import type { Health, Outcome, Refusal } from '../network.ts';
 
 /** What every network's answers have in common: failures on the way, waiting times, the network's own words. */
 

@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest, HttpResult } from '#server/http/http.ts';
 import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, Reach, Refusal, Renewal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Call, Refusal, Renewal } from '../network.ts';
 
 /** Calls to Instagram's Graph interface, and an access of 60 days that may be prolonged once it is a day old. */
 

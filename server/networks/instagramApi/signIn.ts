@@ -1,5 +1,5 @@
 import { connectFailure, objectOf, textOf, wordsOf } from '../http/answers.ts';
-import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../network.ts';
+import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../interface/connecting.ts';
 import { accessIn, askWith, errorIn, repeatableRefusal } from './calls.ts';
 
 /** Signing in at Instagram with the workspace's own app: a short token first, then one of 60 days for it. */

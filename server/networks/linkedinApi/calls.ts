@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest, HttpResult } from '#server/http/http.ts';
 import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, Reach, Refusal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Call, Refusal } from '../network.ts';
 
 /**
  * Calls to LinkedIn. Each names the version of its interface that it was written for; LinkedIn retires a version about

@@ -1,5 +1,6 @@
 import { connectFailure, objectOf, textOf, wordsOf } from '../http/answers.ts';
-import type { ConnectContext, Connected, ConnectFailure, OAuthApp, Refusal } from '../network.ts';
+import type { ConnectContext, Connected, ConnectFailure, OAuthApp } from '../interface/connecting.ts';
+import type { Refusal } from '../network.ts';
 import { askWith, repeatableRefusal } from './calls.ts';
 
 /**

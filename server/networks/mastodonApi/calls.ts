@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpResult } from '#server/http/http.ts';
 import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, Reach, Refusal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Call, Refusal } from '../network.ts';
 
 /** Calls to an instance, and what its refusals mean whatever was asked. */
 

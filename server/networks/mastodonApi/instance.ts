@@ -1,6 +1,8 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { connectFailure, objectOf } from '../http/answers.ts';
-import type { ConnectFailure, Limits, Reach } from '../network.ts';
+import type { ConnectFailure } from '../interface/connecting.ts';
+import type { Limits } from '../interface/limits.ts';
+import type { Reach } from '../interface/reach.ts';
 
 /** What an instance is and how much it takes: each sets its own limits, and says so at `/api/v2/instance`. */
 

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { connectFailure, objectOf, reasonOfFailure, textOf } from '../http/answers.ts';
-import type { Call, ConnectContext, ConnectFailure, ConnectResult, OAuthApp, Refusal, Revocation } from '../network.ts';
+import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../interface/connecting.ts';
+import type { Call, Refusal, Revocation } from '../network.ts';
 import { instanceOf, read, send } from './calls.ts';
 import { readInstance } from './instance.ts';
 

@@ -1,6 +1,8 @@
 import type { HttpResult } from '#server/http/http.ts';
 import { objectOf, textOf } from '../http/answers.ts';
-import type { Reach, ReasonCode, Refusal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { ReasonCode } from '../interface/reasons.ts';
+import type { Refusal } from '../network.ts';
 import { accountRefusal, type Bot, bot, errorOf, repeatableRefusal, resultOf } from './calls.ts';
 
 /** The bot, and the channel or group that it posts to. */

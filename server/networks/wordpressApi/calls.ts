@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpResult } from '#server/http/http.ts';
 import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Reach, Refusal } from '../network.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Refusal } from '../network.ts';
 
 /**
  * Calls to a site's REST API. Its root is `https://site/wp-json/`, or, while permalinks are off, the same as a query

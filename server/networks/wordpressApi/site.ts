@@ -1,7 +1,8 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { connectFailure, objectOf, refusedBeforeActing, textOf } from '../http/answers.ts';
 import { addressIn } from '../http/origin.ts';
-import type { ConnectFailure, Reach } from '../network.ts';
+import type { ConnectFailure } from '../interface/connecting.ts';
+import type { Reach } from '../interface/reach.ts';
 import { addressAt, ask, errorOf, plainRoot, type Site } from './calls.ts';
 
 /** A WordPress whose REST API was found. */

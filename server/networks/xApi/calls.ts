@@ -1,6 +1,8 @@
 import type { HttpAnswer, HttpRequest, HttpResult } from '#server/http/http.ts';
 import { objectOf, refusalOfFailure, refusedBeforeActing, textOf, wordsOf } from '../http/answers.ts';
-import type { Call, OAuthApp, Reach, Refusal, Renewal } from '../network.ts';
+import type { OAuthApp } from '../interface/connecting.ts';
+import type { Reach } from '../interface/reach.ts';
+import type { Call, Refusal, Renewal } from '../network.ts';
 
 /**
  * Calls to X, and the access they need: the access token lives 2 hours, the refresh token is good for one use, so what

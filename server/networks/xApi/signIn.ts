@@ -1,14 +1,7 @@
 import { connectFailure, objectOf, reasonOfFailure, textOf } from '../http/answers.ts';
-import type {
-  Call,
-  ConnectContext,
-  ConnectFailure,
-  ConnectResult,
-  Limits,
-  OAuthApp,
-  Refusal,
-  Revocation,
-} from '../network.ts';
+import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../interface/connecting.ts';
+import type { Limits } from '../interface/limits.ts';
+import type { Call, Refusal, Revocation } from '../network.ts';
 import { accessIn, accessOf, askAsApp, askWith, repeatableRefusal, scopes, tokenRefusal } from './calls.ts';
 
 /** Signing in at X with the workspace's own app. */
