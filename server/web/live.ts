@@ -27,10 +27,12 @@ export function liveUpdates(services: Services): Live {
   routes.get('/live', async (req, res) => {
     const member = await memberFrom(services, req);
     if (!member) return void res.status(401).json({ error: { code: 'signedOut', params: {} } });
+    let visible = await clientsOf(services, member);
+    // Who left meanwhile is not counted: nobody would tell of the end.
+    if (res.destroyed) return;
     const count = perPerson.get(member.userId) ?? 0;
     if (count >= mostOfOne) return void res.status(429).end();
     perPerson.set(member.userId, count + 1);
-    let visible = await clientsOf(services, member);
     let unwatch: (() => void) | null = null;
     let isOver = false;
     const end = (): void => {
