@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import { withDeadline } from '#server/deadline.ts';
 import { certificateProblem } from './certificate.ts';
 import { type Connector, systemConnector } from './connect.ts';
 import { type Address, openGuard, type Resolver } from './guard.ts';
@@ -60,11 +61,7 @@ export function openHttp({ allow, connector = systemConnector, resolver }: HttpO
     return last;
   }
 
-  return async (address, request = {}) => {
-    const signal = AbortSignal.any([
-      AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs),
-      ...(request.signal ? [request.signal] : []),
-    ]);
+  async function follow(address: string, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
     if (!URL.canParse(address)) return failure('bad_address');
     let url = new URL(address);
     let headers = request.headers ?? {};
@@ -82,7 +79,12 @@ export function openHttp({ allow, connector = systemConnector, resolver }: HttpO
       if (next.origin !== url.origin) headers = withoutSecrets(headers);
       url = next;
     }
-  };
+  }
+
+  return (address, request = {}) =>
+    withDeadline(request.timeoutMs ?? defaultTimeoutMs, request.signal ? [request.signal] : [], (signal) =>
+      follow(address, request, signal),
+    );
 }
 
 /** Sends over a socket that stands already; from `beforeFirstByte` on the request counts as sent. */

@@ -1,5 +1,6 @@
+import { withDeadline } from '#server/deadline.ts';
 import { lateness } from '#server/metrics.ts';
-import type { Call, Post, PostNetwork, Prepared } from '#server/networks/network.ts';
+import type { Call, Post, PostNetwork, Prepared, PrepareOutcome } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { ArmedAttempt } from './arm.ts';
 import type { Claimed } from './claim.ts';
@@ -25,6 +26,9 @@ export type ArmedPost = {
   rates: ReturnType<typeof watchRates>;
 };
 
+/** What preparing came to, and the call that it was prepared with. */
+type Brought = { call: Call; ready: PrepareOutcome | typeof lost };
+
 /**
  * A claimed post: prepared and armed. null when it did not come to that, which is written down already. Nothing was
  * sent when this returns or throws.
@@ -46,13 +50,12 @@ export async function armPost(
     return null;
   };
 
-  const reach = {
-    http: rates.http,
-    signal: AbortSignal.any([AbortSignal.timeout(timing.prepareMs), services.ending]),
-  };
-  const call = await services.openCall(services, claimed.channelId, reach);
-  if (!call) return await giveUp(soonMs);
-  const ready = await prepare(db, network, { call, post, claimed }, () => clock.now());
+  const prepared = await withDeadline(timing.prepareMs, [services.ending], async (signal): Promise<Brought | null> => {
+    const call = await services.openCall(services, claimed.channelId, { http: rates.http, signal });
+    return call && { call, ready: await prepare(db, network, { call, post, claimed }, () => clock.now()) };
+  });
+  if (!prepared) return await giveUp(soonMs);
+  const { call, ready } = prepared;
   if (ready === lost) return null;
   // Nothing was sent, and what was uploaded is written down: another node goes on from there.
   if (stopping.aborted) return await giveUp(0);
@@ -79,8 +82,9 @@ export async function armPost(
 export async function sendPost(services: WorkerServices, armed: ArmedPost): Promise<Claimed | null> {
   const { claimed, network, post, prepared, attempt, armedAt, rates } = armed;
   const left = Math.max(1, attempt.deadlineAt.getTime() - services.clock.now().getTime());
-  const call: Call = { ...armed.call, signal: AbortSignal.any([AbortSignal.timeout(left), services.ending]) };
-  const outcome = await publish(network, { call, post, attempt, prepared, log: services.log });
+  const outcome = await withDeadline(left, [services.ending], (signal) =>
+    publish(network, { call: { ...armed.call, signal }, post, attempt, prepared, log: services.log }),
+  );
   const recorded = await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
   return recorded === 'next' ? { ...claimed, partsOut: claimed.partsOut + 1, prepared: {}, tries: 0 } : null;
 }

@@ -1,4 +1,5 @@
 import { untilStored } from '#server/database/stored.ts';
+import { withDeadline } from '#server/deadline.ts';
 import type { Outcome } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { Facts } from './conditions.ts';
@@ -17,13 +18,12 @@ export async function checkProgress(services: WorkerServices, facts: Facts): Pro
   if (network?.accepts !== 'post' || !network.progress) return;
   const made = await takeForLook(db, facts, 'processing', { workerId: services.workerId(), lookMs }, clock.now());
   if (!made) return;
-  const call = await services.openCall(services, facts.channelId, {
-    http: services.http,
-    signal: AbortSignal.any([AbortSignal.timeout(lookMs), services.ending]),
+  const { progress } = network;
+  const outcome = await withDeadline(lookMs, [services.ending], async (signal): Promise<Outcome> => {
+    const call = await services.openCall(services, facts.channelId, { http: services.http, signal });
+    if (!call) return { kind: 'unknown', reason: 'credentials_revoked' };
+    return await progress(call, { ...made.armed, remoteId: made.remoteId });
   });
-  const outcome: Outcome = call
-    ? await network.progress(call, { ...made.armed, remoteId: made.remoteId })
-    : { kind: 'unknown', reason: 'credentials_revoked' };
   await untilStored(services, async () => {
     const now = clock.now();
     const { id, workspaceId, clientId, channelId, credentialsVersion } = facts;

@@ -2,6 +2,7 @@ import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import { untilStored } from '#server/database/stored.ts';
 import { inTransaction } from '#server/database/transaction.ts';
+import { withDeadline } from '#server/deadline.ts';
 import type { Found } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import { isWorkerGone } from '#server/schedule/workers.ts';
@@ -20,12 +21,11 @@ export async function lookFor(services: WorkerServices, facts: Facts): Promise<v
   if (network?.accepts !== 'post' || network.idempotency === 'none' || network.idempotency === 'receiverKey') return;
   const made = await takeForLook(db, facts, 'unknown', { workerId: services.workerId(), lookMs }, clock.now());
   if (!made) return;
-  const signal = AbortSignal.any([AbortSignal.timeout(lookMs), services.ending]);
-  const reach = { http: services.http, signal };
-  const call = await services.openCall(services, facts.channelId, reach);
-  const found: Found = call
-    ? await network.find(call, postOf(services, made.part, made.reply), made.armed)
-    : { kind: 'unsure', reason: 'credentials_revoked' };
+  const found = await withDeadline(lookMs, [services.ending], async (signal): Promise<Found> => {
+    const call = await services.openCall(services, facts.channelId, { http: services.http, signal });
+    if (!call) return { kind: 'unsure', reason: 'credentials_revoked' };
+    return await network.find(call, postOf(services, made.part, made.reply), made.armed);
+  });
   await untilStored(services, async () => {
     await inTransaction(db, async (trx) => {
       const now = clock.now();
