@@ -27,7 +27,8 @@ export default defineConfig({
       },
       project('browser', 1, ['test/browser/**/*.test.ts'], {
         maxWorkers: 1,
-        testTimeout: 60_000,
+        // A safety net, too: axe over a screen at every width and theme takes long on a busy machine.
+        testTimeout: 120_000,
         hookTimeout: 120_000,
       }),
       project('chaos', 2, ['test/chaos/**/*.test.ts'], { maxWorkers: 1, testTimeout: 180_000, hookTimeout: 180_000 }),

@@ -77,10 +77,11 @@ export async function needsMe(db: Db, actor: MemberActor, limit: number): Promis
 export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (
-      (select count(distinct (p.content_id, ${kindOf}, case when p.status = 'unconfirmed' then p.id end))
-       from publications p join clients k on k.id = p.client_id
-       where ${visibleTo(actor, 'p')} and k.archived_at is null
-         and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed'))
+      (select count(*) from (
+         select 1 from publications p join clients k on k.id = p.client_id
+         where ${visibleTo(actor, 'p')} and k.archived_at is null
+           and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
+         group by p.content_id, ${kindOf}, case when p.status = 'unconfirmed' then p.id end) as entries)
       + (select count(*) from contents c join clients k on k.id = c.client_id
          where ${visibleTo(actor, 'c')} and k.archived_at is null and c.stage = 'changes_requested')
       + (select count(*) from channels h join clients k on k.id = h.client_id
@@ -95,17 +96,29 @@ export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> 
 
 const kindOf = sql`case p.status when 'held' then 'held' when 'unconfirmed' then 'unconfirmed' else 'failed' end`;
 
+const severity = sql<number>`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`;
+
 async function troubled(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  const rows = await db
+  // Which of them, before anything is asked about each: thousands may have piled up.
+  const worst = db
     .selectFrom('publications as p')
-    .innerJoin('contents as c', 'c.id', 'p.content_id')
     .innerJoin('clients as k', 'k.id', 'p.client_id')
-    .innerJoin('channels as h', 'h.id', 'p.channel_id')
     .where(visibleTo(actor, 'p'))
     .where('k.archived_at', 'is', null)
     .where('p.status', 'in', ['held', 'rejected', 'exhausted', 'unconfirmed'])
-    .select(['p.id', 'p.content_id', 'p.status', 'p.due_at', 'p.held_reason', 'p.problem', 'p.problem_words'])
-    .select(['c.title', 'h.id as channel_id', 'h.name as channel', 'h.network', ...clientColumns, 'k.grace_minutes'])
+    .select(['p.id', 'p.content_id', 'p.channel_id', 'p.status', 'p.due_at'])
+    .select(['p.held_reason', 'p.problem', 'p.problem_words', ...clientColumns, 'k.grace_minutes'])
+    .select(severity.as('severity'))
+    .orderBy('severity')
+    .orderBy('p.due_at')
+    .orderBy('p.id')
+    .limit(limit * 3);
+  const rows = await db
+    .selectFrom(worst.as('p'))
+    .innerJoin('contents as c', 'c.id', 'p.content_id')
+    .innerJoin('channels as h', 'h.id', 'p.channel_id')
+    .selectAll('p')
+    .select(['c.title', 'h.name as channel', 'h.network'])
     .select((eb) =>
       eb
         .exists(
@@ -118,10 +131,9 @@ async function troubled(db: Db, actor: MemberActor, limit: number): Promise<Need
         .$castTo<boolean>()
         .as('is_with_client'),
     )
-    .orderBy(sql`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`)
+    .orderBy('p.severity')
     .orderBy('p.due_at')
     .orderBy('p.id')
-    .limit(limit * 3)
     .execute();
   const needs = new Map<string, Need>();
   for (const row of rows) {
@@ -205,8 +217,24 @@ async function disconnected(db: Db, actor: MemberActor, limit: number): Promise<
 
 /** Sent back by the client, with the client's own words. */
 async function sentBack(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  const rows = await db
+  // Those that have waited longest, before their words are looked for.
+  const oldest = db
     .selectFrom('contents as c')
+    .innerJoin('clients as k', 'k.id', 'c.client_id')
+    .leftJoin('decisions as d', (join) =>
+      join.onRef('d.content_id', '=', 'c.id').on('d.decision', '=', 'changes_requested'),
+    )
+    .where(visibleTo(actor, 'c'))
+    .where('k.archived_at', 'is', null)
+    .where('c.stage', '=', 'changes_requested')
+    .groupBy('c.id')
+    .select((eb) => ['c.id', eb.fn.max('d.created_at').as('said_at')])
+    .orderBy('said_at')
+    .orderBy('c.id')
+    .limit(limit);
+  const rows = await db
+    .selectFrom(oldest.as('o'))
+    .innerJoin('contents as c', 'c.id', 'o.id')
     .innerJoin('clients as k', 'k.id', 'c.client_id')
     .leftJoinLateral(
       (eb) =>
@@ -214,20 +242,16 @@ async function sentBack(db: Db, actor: MemberActor, limit: number): Promise<Need
           .selectFrom('decisions as d')
           .leftJoin('approvers as a', 'a.id', 'd.approver_id')
           .leftJoin('users as u', 'u.id', 'd.user_id')
-          .whereRef('d.content_id', '=', 'c.id')
+          .whereRef('d.content_id', '=', 'o.id')
           .where('d.decision', '=', 'changes_requested')
           .orderBy('d.created_at', 'desc')
           .limit(1)
-          .select((e) => ['d.words', 'd.created_at', e.fn.coalesce('a.name', 'u.name').as('by')])
+          .select((e) => ['d.words', e.fn.coalesce('a.name', 'u.name').as('by')])
           .as('said'),
       (join) => join.onTrue(),
     )
-    .where(visibleTo(actor, 'c'))
-    .where('k.archived_at', 'is', null)
-    .where('c.stage', '=', 'changes_requested')
-    .select(['c.id', 'c.title', 'said.words', 'said.by', 'said.created_at as said_at', ...clientColumns])
-    .orderBy('said.created_at')
-    .limit(limit)
+    .select(['c.id', 'c.title', 'said.words', 'said.by', 'o.said_at', ...clientColumns])
+    .orderBy('o.said_at')
     .execute();
   const places = await placesOf(
     db,

@@ -26,7 +26,6 @@ export async function waitingForClients(db: Db, actor: MemberActor, limit: numbe
   const rows = await db
     .selectFrom('reviews as r')
     .innerJoin('clients as k', 'k.id', 'r.client_id')
-    .innerJoin('contents as c', 'c.id', 'r.content_id')
     .where(visibleTo(actor, 'r'))
     .where('r.status', '=', 'open')
     .where('k.archived_at', 'is', null)
@@ -34,11 +33,8 @@ export async function waitingForClients(db: Db, actor: MemberActor, limit: numbe
     .select([...clientColumns])
     .select((eb) => [
       sql<number>`count(*)::int`.as('count'),
-      sql<string>`min(c.title)`.as('title'),
-      sql<string>`min(c.id::text)`.as('content_id'),
+      sql<string>`min(r.content_id::text)`.as('content_id'),
       eb.fn.min('r.sent_at').as('since'),
-      sql<Date | null>`min((select min(p.due_at) from publications p
-        where p.content_id = c.id and p.status not in ('cancelled', 'published')))`.as('first_due_at'),
       sql<Date | null>`(select max(l.last_opened_at) from approver_links l
         where l.client_id = k.id and l.last_opened_at >= max(r.sent_at))`.as('opened_at'),
       sql<boolean>`not exists (select 1 from approvers a where a.client_id = k.id and a.removed_at is null)`.as(
@@ -48,16 +44,57 @@ export async function waitingForClients(db: Db, actor: MemberActor, limit: numbe
     .orderBy('since')
     .limit(limit)
     .execute();
+  const [firstDue, titles] = await Promise.all([
+    firstDueOf(
+      db,
+      actor,
+      rows.map(({ client_id }) => client_id),
+    ),
+    titlesOf(
+      db,
+      actor,
+      rows.filter(({ count }) => count === 1).map(({ content_id }) => content_id),
+    ),
+  ]);
   return rows.map((row) => ({
     client: clientOf(row),
     count: row.count,
-    title: row.count === 1 ? row.title : '',
+    title: titles.get(row.content_id) ?? '',
     contentId: row.content_id,
     since: row.since,
-    firstDueAt: row.first_due_at,
+    firstDueAt: firstDue.get(row.client_id) ?? null,
     openedAt: row.opened_at,
     hasNobody: row.has_nobody,
   }));
+}
+
+/** When the first of what lies with each of these clients is due; of those that were listed, not of all. */
+async function firstDueOf(db: Db, actor: MemberActor, clientIds: string[]): Promise<Map<string, Date | null>> {
+  if (clientIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('reviews as r')
+    .innerJoin('publications as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'r.workspace_id').onRef('p.content_id', '=', 'r.content_id'),
+    )
+    .where(visibleTo(actor, 'r'))
+    .where('r.status', '=', 'open')
+    .where('r.client_id', '=', sql<string>`any(${clientIds}::uuid[])`)
+    .where('p.status', 'not in', ['cancelled', 'published'])
+    .groupBy('r.client_id')
+    .select((eb) => ['r.client_id', eb.fn.min('p.due_at').as('first_due_at')])
+    .execute();
+  return new Map(rows.map((row) => [row.client_id, row.first_due_at]));
+}
+
+async function titlesOf(db: Db, actor: MemberActor, contentIds: string[]): Promise<Map<string, string>> {
+  if (contentIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('contents')
+    .where('id', 'in', contentIds)
+    .where(visibleTo(actor, 'contents'))
+    .select(['id', 'title'])
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 const groupColumns = ['k.id', 'k.name', 'k.colour', 'k.time_zone'] as const;
