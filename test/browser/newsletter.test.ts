@@ -77,7 +77,8 @@ async function open(starter: StarterName | null = 'letter', more = {}): Promise<
 const source = () => page.getByLabel('Źródło newslettera (MJML)');
 /** The frame of the mail that is shown, when it says `text`. */
 async function mail(text: string): Promise<Frame> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  // The first mail starts the compiler's thread, which a busy machine takes its time for.
+  for (const until = Date.now() + 40_000; Date.now() < until; ) {
     for (const frame of page.frames()) {
       if (frame === page.mainFrame()) continue;
       if ((await frame.content().catch(() => '')).includes(text)) return frame;
