@@ -71,18 +71,16 @@ export async function waitingForClients(db: Db, actor: MemberActor, limit: numbe
 /** When the first of what lies with each of these clients is due; of those that were listed, not of all. */
 async function firstDueOf(db: Db, actor: MemberActor, clientIds: string[]): Promise<Map<string, Date | null>> {
   if (clientIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('reviews as r')
-    .innerJoin('publications as p', (join) =>
-      join.onRef('p.workspace_id', '=', 'r.workspace_id').onRef('p.content_id', '=', 'r.content_id'),
-    )
-    .where(visibleTo(actor, 'r'))
-    .where('r.status', '=', 'open')
-    .where('r.client_id', '=', sql<string>`any(${clientIds}::uuid[])`)
-    .where('p.status', 'not in', ['cancelled', 'published'])
-    .groupBy('r.client_id')
-    .select((eb) => ['r.client_id', eb.fn.min('p.due_at').as('first_due_at')])
-    .execute();
+  const { rows } = await sql<{ client_id: string; first_due_at: Date | null }>`
+    select k.id as client_id, soonest.due_at as first_due_at
+    from clients k
+    left join lateral (
+      select p.due_at from publications p
+      where p.workspace_id = k.workspace_id and p.client_id = k.id and p.status not in ('cancelled', 'published')
+        and exists (select 1 from reviews r where r.content_id = p.content_id and r.status = 'open')
+      order by p.due_at
+      limit 1) as soonest on true
+    where ${visibleTo(actor, 'k', 'id')} and k.id = any(${clientIds}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.client_id, row.first_due_at]));
 }
 
