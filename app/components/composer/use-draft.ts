@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { answerOf } from '../answer.ts';
 import { findLocally, forgetLocally, keepLocally, type LocalCopy, renewMs, tabId } from './local-copy.ts';
 import { type Kept, openSaver, type Saver, type SaverState, type Unsaved } from './saver.ts';
 
@@ -57,8 +58,7 @@ export function useDraft(contentId: string, kept: Kept, userId: string): [DraftS
   useEffect(() => {
     const look = async (): Promise<void> => {
       if (document.visibilityState !== 'visible' || saver.state().status.kind !== 'saved') return;
-      const answer = await fetch(`/contents/${contentId}/draft?known=${saver.state().version}`).catch(() => null);
-      const theirs = answer?.ok ? ((await answer.json()) as Kept) : null;
+      const theirs = await answerOf<Kept>(`/contents/${contentId}/draft?known=${saver.state().version}`);
       if (theirs?.body) saver.seen(theirs);
     };
     const back = (): void => {

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { answerOf } from '../answer.ts';
 import { Button } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { TextField } from '../inputs.tsx';
@@ -208,9 +209,9 @@ function NextSlot({ contentId, onFound }: { contentId: string; onFound(wall: str
   const [state, setState] = useState<'idle' | 'busy' | 'none' | 'offline'>('idle');
   const find = async (): Promise<void> => {
     setState('busy');
-    const answer = await fetch(`/contents/${contentId}/next-slot`).catch(() => null);
-    if (!answer?.ok) return setState('offline');
-    const { wall } = (await answer.json()) as { wall: string | null };
+    const answer = await answerOf<{ wall: string | null }>(`/contents/${contentId}/next-slot`);
+    if (!answer) return setState('offline');
+    const { wall } = answer;
     if (wall) onFound(wall);
     setState(wall ? 'idle' : 'none');
   };
@@ -280,8 +281,8 @@ function useMeaning(
     const asked = new AbortController();
     const timer = setTimeout(async () => {
       const query = new URLSearchParams({ date, time, zone, disambiguation });
-      const answer = await fetch(`/contents/${contentId}/time?${query}`, { signal: asked.signal }).catch(() => null);
-      setMeaning(answer?.ok ? ((await answer.json()) as Meaning) : null);
+      const answer = await answerOf<Meaning>(`/contents/${contentId}/time?${query}`, asked.signal);
+      if (!asked.signal.aborted) setMeaning(answer);
     }, 150);
     return () => {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownDraft } from '#server/newsletters/editor.ts';
 import type { Preflight } from '#server/newsletters/preflight.ts';
+import { answerOf } from '../answer.ts';
 
 /** What the server said last, and how that stands now. `at` is the browser's clock. */
 export type Asked<T> = { answer: T | null; state: 'fresh' | 'asking' | 'failed'; at: number };
@@ -18,13 +19,9 @@ function useAsked<T>(url: string, quietMs: number): Asked<T> & { again(): void }
     let timer = 0;
     let waitMs = 2_000;
     const ask = async (): Promise<void> => {
-      const response = await fetch(url, { signal: stop.signal }).catch(() => null);
+      const answer = await answerOf<T>(url, stop.signal);
       if (stop.signal.aborted) return;
-      if (response?.ok) {
-        const answer = (await response.json()) as T;
-        if (!stop.signal.aborted) setAsked({ answer, state: 'fresh', at: Date.now() });
-        return;
-      }
+      if (answer !== null) return setAsked({ answer, state: 'fresh', at: Date.now() });
       setAsked((now) => ({ ...now, state: 'failed' }));
       timer = window.setTimeout(() => void ask(), waitMs);
       waitMs = Math.min(waitMs * 2, 30_000);

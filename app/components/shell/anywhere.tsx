@@ -41,7 +41,8 @@ export function AnywhereProvider({ frame, children }: { frame: Frame; children: 
   const groupsNow = useKeyGroups();
   const client = useClientHere();
   const [open, setOpen] = useState<'palette' | 'note' | KeyGroup[] | null>(null);
-  const close = () => setOpen(null);
+  // A dialog's `close` comes a moment after it closed; what was opened meanwhile stays.
+  const close = (closed: typeof open) => () => setOpen((now) => (now === closed ? null : now));
   const anywhere = useMemo<Anywhere>(
     () => ({ find: () => setOpen('palette'), note: () => setOpen('note'), map: () => setOpen(groupsNow()) }),
     [groupsNow],
@@ -68,10 +69,10 @@ export function AnywhereProvider({ frame, children }: { frame: Frame; children: 
       {children}
       <Suspense fallback={null}>
         {open === 'palette' && (
-          <FoundAnywhere frame={frame} client={client} note={anywhere.note} map={anywhere.map} onClose={close} />
+          <FoundAnywhere frame={frame} client={client} note={anywhere.note} map={anywhere.map} onClose={close(open)} />
         )}
-        {open === 'note' && <CaptureDialog frame={frame} guessed={client} onClose={close} />}
-        {Array.isArray(open) && <KeyboardMap groups={open} onClose={close} />}
+        {open === 'note' && <CaptureDialog frame={frame} guessed={client} onClose={close(open)} />}
+        {Array.isArray(open) && <KeyboardMap groups={open} onClose={close(open)} />}
       </Suspense>
     </AnywhereContext.Provider>
   );
