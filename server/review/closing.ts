@@ -67,7 +67,7 @@ export async function closeRound(
 
   const stage = await trx
     .updateTable('contents')
-    .set({ stage: row.decision, updated_at: now })
+    .set({ stage: row.decision, updated_at: now, sent_back_at: row.decision === 'changes_requested' ? now : null })
     .where('id', '=', review.content_id)
     .where('stage', '=', 'in_review')
     .returning('id')

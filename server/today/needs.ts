@@ -5,6 +5,8 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
 import { type PausedSend, pausedSends } from './pausedSends.ts';
+import { sentBack } from './sentBack.ts';
+import { severity, troubled } from './troubled.ts';
 
 /** Kinds of what needs a person, in the order in which they are shown: the longer it waits, the more it costs. */
 const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'send', 'reconnect', 'held', 'changes', 'task'];
@@ -81,7 +83,7 @@ export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> 
          select 1 from publications p join clients k on k.id = p.client_id
          where ${visibleTo(actor, 'p')} and k.archived_at is null
            and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
-         group by p.content_id, ${kindOf}, case when p.status = 'unconfirmed' then p.id end) as entries)
+         group by p.content_id, ${severity}, case when p.status = 'unconfirmed' then p.id end) as entries)
       + (select count(*) from contents c join clients k on k.id = c.client_id
          where ${visibleTo(actor, 'c')} and k.archived_at is null and c.stage = 'changes_requested')
       + (select count(*) from channels h join clients k on k.id = h.client_id
@@ -92,89 +94,6 @@ export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> 
          where ${visibleTo(actor, 's')} and k.archived_at is null and s.status = 'paused')
     )::int as count`.execute(db);
   return rows[0]?.count ?? 0;
-}
-
-const kindOf = sql`case p.status when 'held' then 'held' when 'unconfirmed' then 'unconfirmed' else 'failed' end`;
-
-const severity = sql<number>`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`;
-
-async function troubled(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  // Which of them, before anything is asked about each: thousands may have piled up.
-  const worst = db
-    .selectFrom('publications as p')
-    .innerJoin('clients as k', 'k.id', 'p.client_id')
-    .where(visibleTo(actor, 'p'))
-    .where('k.archived_at', 'is', null)
-    .where('p.status', 'in', ['held', 'rejected', 'exhausted', 'unconfirmed'])
-    .select(['p.id', 'p.content_id', 'p.channel_id', 'p.status', 'p.due_at'])
-    .select(['p.held_reason', 'p.problem', 'p.problem_words', ...clientColumns, 'k.grace_minutes'])
-    .select(severity.as('severity'))
-    .orderBy('severity')
-    .orderBy('p.due_at')
-    .orderBy('p.id')
-    .limit(limit * 3);
-  const rows = await db
-    .selectFrom(worst.as('p'))
-    .innerJoin('contents as c', 'c.id', 'p.content_id')
-    .innerJoin('channels as h', 'h.id', 'p.channel_id')
-    .selectAll('p')
-    .select(['c.title', 'h.name as channel', 'h.network'])
-    .select((eb) =>
-      eb
-        .exists(
-          eb
-            .selectFrom('reviews as r')
-            .whereRef('r.content_id', '=', 'c.id')
-            .where('r.status', '=', 'open')
-            .select('r.id'),
-        )
-        .$castTo<boolean>()
-        .as('is_with_client'),
-    )
-    .orderBy('p.severity')
-    .orderBy('p.due_at')
-    .orderBy('p.id')
-    .execute();
-  const needs = new Map<string, Need>();
-  for (const row of rows) {
-    const kind = row.status === 'held' ? 'held' : row.status === 'unconfirmed' ? 'unconfirmed' : 'failed';
-    const channel = { id: row.channel_id, name: row.channel, network: row.network };
-    // Each doubt has an answer of its own.
-    const key = `${kind} ${kind === 'unconfirmed' ? row.id : row.content_id}`;
-    const known = needs.get(key);
-    if (known && 'channels' in known) {
-      known.channels.push(channel);
-      if (known.kind === 'failed') known.publicationId = null;
-      continue;
-    }
-    const base = {
-      id: key.replace(' ', '-'),
-      client: clientOf(row),
-      contentId: row.content_id,
-      title: row.title,
-      channels: [channel],
-      dueAt: row.due_at,
-    };
-    if (kind === 'unconfirmed') needs.set(key, { ...base, kind, publicationId: row.id, problem: row.problem });
-    else if (kind === 'failed')
-      needs.set(key, {
-        ...base,
-        kind,
-        publicationId: row.id,
-        problem: row.problem,
-        words: row.problem_words,
-        isExhausted: row.status === 'exhausted',
-      });
-    else if (row.held_reason && row.due_at)
-      needs.set(key, {
-        ...base,
-        kind,
-        reason: row.held_reason,
-        graceEndsAt: new Date(row.due_at.getTime() + row.grace_minutes * 60_000),
-        isWithClient: row.is_with_client,
-      });
-  }
-  return [...needs.values()].slice(0, limit);
 }
 
 async function disconnected(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
@@ -215,62 +134,6 @@ async function disconnected(db: Db, actor: MemberActor, limit: number): Promise<
   }));
 }
 
-/** Sent back by the client, with the client's own words. */
-async function sentBack(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  // Those that have waited longest, before their words are looked for.
-  const oldest = db
-    .selectFrom('contents as c')
-    .innerJoin('clients as k', 'k.id', 'c.client_id')
-    .leftJoin('decisions as d', (join) =>
-      join.onRef('d.content_id', '=', 'c.id').on('d.decision', '=', 'changes_requested'),
-    )
-    .where(visibleTo(actor, 'c'))
-    .where('k.archived_at', 'is', null)
-    .where('c.stage', '=', 'changes_requested')
-    .groupBy('c.id')
-    .select((eb) => ['c.id', eb.fn.max('d.created_at').as('said_at')])
-    .orderBy('said_at')
-    .orderBy('c.id')
-    .limit(limit);
-  const rows = await db
-    .selectFrom(oldest.as('o'))
-    .innerJoin('contents as c', 'c.id', 'o.id')
-    .innerJoin('clients as k', 'k.id', 'c.client_id')
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('decisions as d')
-          .leftJoin('approvers as a', 'a.id', 'd.approver_id')
-          .leftJoin('users as u', 'u.id', 'd.user_id')
-          .whereRef('d.content_id', '=', 'o.id')
-          .where('d.decision', '=', 'changes_requested')
-          .orderBy('d.created_at', 'desc')
-          .limit(1)
-          .select((e) => ['d.words', e.fn.coalesce('a.name', 'u.name').as('by')])
-          .as('said'),
-      (join) => join.onTrue(),
-    )
-    .select(['c.id', 'c.title', 'said.words', 'said.by', 'o.said_at', ...clientColumns])
-    .orderBy('o.said_at')
-    .execute();
-  const places = await placesOf(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => ({
-    id: `changes-${row.id}`,
-    kind: 'changes',
-    client: clientOf(row),
-    contentId: row.id,
-    title: row.title,
-    channels: places.get(row.id)?.channels ?? [],
-    dueAt: places.get(row.id)?.dueAt ?? null,
-    words: row.words ?? '',
-    by: row.by ?? '',
-    at: row.said_at,
-  }));
-}
-
 async function openTasks(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
   const rows = await db
     .selectFrom('manual_tasks as t')
@@ -299,29 +162,6 @@ async function openTasks(db: Db, actor: MemberActor, limit: number): Promise<Nee
     channel: { id: row.channel_id, name: row.channel, network: row.network },
     since: row.created_at,
   }));
-}
-
-/** Where contents go, and when the first of it does. No actor: the ids were read with one. */
-export async function placesOf(
-  db: Db,
-  contentIds: string[],
-): Promise<Map<string, { channels: NeedChannel[]; dueAt: Date | null }>> {
-  const places = new Map<string, { channels: NeedChannel[]; dueAt: Date | null }>();
-  if (contentIds.length === 0) return places;
-  const rows = await db
-    .selectFrom('publications as p')
-    .innerJoin('channels as h', 'h.id', 'p.channel_id')
-    .where('p.content_id', 'in', contentIds)
-    .where('p.status', '!=', 'cancelled')
-    .select(['p.content_id', 'p.due_at', 'h.id', 'h.name', 'h.network'])
-    .orderBy('p.due_at')
-    .execute();
-  for (const { content_id, due_at, ...channel } of rows) {
-    const place = places.get(content_id) ?? { channels: [], dueAt: due_at };
-    place.channels.push(channel);
-    places.set(content_id, place);
-  }
-  return places;
 }
 
 function momentOf(need: Need): number {

@@ -22,7 +22,7 @@ const today: Bench = {
       const past = { from: '2026-11-01T00:00:00Z', apart: 9 };
       await addPosts(sql, practice, { ...past, count: third, status: 'rejected' });
       await addPosts(sql, practice, { ...past, count: third });
-      await sql`update contents set stage = 'changes_requested' where id in (select content_id from publications where status = 'planned')`;
+      await sql`update contents set stage = 'changes_requested', sent_back_at = created_at where id in (select content_id from publications where status = 'planned')`;
       await sql`
         insert into reviews (workspace_id, client_id, content_id, revision_id, round, batch_id, sent_by, sent_at)
         select workspace_id, client_id, id, gen_random_uuid(), 1, gen_random_uuid(), ${practice.owner.userId}, created_at

@@ -29,6 +29,8 @@ export interface ContentsTable {
   created_at: Instant;
   updated_at: Instant;
   cancelled_at: InstantOrNull;
+  /** When the client last asked for a change; of what is agreed to, null. */
+  sent_back_at: InstantOrNull;
 }
 
 export interface DraftCopiesTable {
