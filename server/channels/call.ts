@@ -15,10 +15,13 @@ export async function openCall(
   services: ChannelServices,
   channelId: string,
   reach: { http: Http; signal: AbortSignal },
-): Promise<Call | null> {
+): Promise<OpenedCall | null> {
   const open = await accountOf(services.db, services.secrets, channelId);
-  return open && callOf(services, open, reach);
+  return open && { ...callOf(services, open, reach), credentialsVersion: () => open.version };
 }
+
+/** `credentialsVersion`: of the secrets that it has by now; they may be renewed on the way. */
+export type OpenedCall = Call & { credentialsVersion(): number };
 
 export function callOf(
   services: ChannelServices,

@@ -34,7 +34,7 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
     .where('id', '=', channelId)
     .where('status', '!=', 'disconnected')
     .where('credentials_version', '=', open.version)
-    .returning(['status', 'limits'])
+    .returning(['status', 'limits', 'settings'])
     .executeTakeFirst();
   // Connected anew or disconnected meanwhile: what was asked says nothing of it.
   if (!row) return;
@@ -61,6 +61,7 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
       status_words: null,
       limits: asJson(limits),
       ...(health.name ? { name: health.name } : {}),
+      ...(health.settings ? { settings: asJson({ ...row.settings, ...health.settings }) } : {}),
       ...(row.status === 'reconnect' ? { status_since: now } : {}),
     })
     .where('id', '=', channelId)

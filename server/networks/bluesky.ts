@@ -153,7 +153,8 @@ async function check(call: Call): Promise<Health> {
   const body = objectOf(result.answer.json);
   if (textOf(body.did) !== did) return { kind: 'trouble', reason: 'answer_unreadable' };
   if (body.active === false) return { kind: 'reconnect', reason: 'account_gone', ...wordsOf(body.status) };
-  return { kind: 'ok', name: textOf(body.handle), remoteAccountId: did, limits: {} };
+  const handle = textOf(body.handle);
+  return { kind: 'ok', name: handle, remoteAccountId: did, limits: {}, ...(handle ? { settings: { handle } } : {}) };
 }
 
 /** A session that lasts, every picture uploaded, and the facets settled: they are part of what must not change. */

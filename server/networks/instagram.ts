@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { healthOf, objectOf, outcomeOfFailure, reasonOfFailure, textOf, wordsOf } from './http/answers.ts';
 import { accountId, ask, ensureFresh, errorIn, refusedForNow, repeatableRefusal } from './instagramApi/calls.ts';
-import { authorizeUrl, exchange } from './instagramApi/signIn.ts';
+import { authorizeUrl, exchange, shownIn } from './instagramApi/signIn.ts';
 import type {
   Armed,
   Call,
@@ -48,6 +48,8 @@ export const instagram: PostNetwork = {
     mentions: 20,
     needsPublicAddress: true,
   },
+  // developers.facebook.com, content publishing: of an account in 24 hours. What is left is asked for each post, since
+  // an account may have less. The app's own is a share of its users' activity, told only as a percentage of what is used.
   budgets: [{ name: 'posts', of: 'account', most: 100, withinMs: 86_400_000, aPost: 1, anImage: 0 }],
   connecting: {
     by: 'oauth',
@@ -72,10 +74,8 @@ async function check(call: Call): Promise<Health> {
   const stale = await ensureFresh(call);
   if (stale) return healthOf(stale);
   const result = await ask(call, '/me?fields=user_id,username,account_type');
-  const me = objectOf(result.kind === 'answer' && !errorIn(result.answer) ? result.answer.json : null);
-  const [id, username] = [textOf(me.user_id), textOf(me.username)];
-  if (!id || !username) return healthOf(repeatableRefusal(result, call.now()));
-  return { kind: 'ok', name: `@${username}`, remoteAccountId: id, limits: {} };
+  const shown = result.kind === 'answer' ? shownIn(result.answer) : null;
+  return shown ? { kind: 'ok', ...shown, limits: {} } : healthOf(repeatableRefusal(result, call.now()));
 }
 
 /** Whether the day has room, then the containers, each id written down, until Instagram has fetched everything. */
@@ -169,7 +169,7 @@ async function lookAt(call: Call, container: string): Promise<Looked> {
   return { kind: 'refused', refusal: repeatableRefusal(result, call.now()) };
 }
 
-async function publish(call: Call, _post: Post, armed: Armed): Promise<Outcome> {
+async function publish(call: Call, post: Post, armed: Armed): Promise<Outcome> {
   const { container } = armed.prepared as InstagramPrepared;
   const result = await ask(call, `/${accountId(call)}/media_publish`, {
     method: 'POST',
@@ -180,7 +180,12 @@ async function publish(call: Call, _post: Post, armed: Armed): Promise<Outcome> 
   const { answer } = result;
   const id = errorIn(answer) ? '' : textOf(objectOf(answer.json).id);
   if (answer.status === 200 && id) return { kind: 'published', remoteId: id, ...(await linkOf(call, id)) };
-  return publishRefusal(answer, call.now());
+  const refusal = publishRefusal(answer, call.now());
+  // A container that is out already (a try that nobody heard of) is refused like one that is not ready: it says itself.
+  const isAboutIt = refusal.kind === 'rejected' || (refusal.kind === 'retry' && refusal.reason === 'unavailable');
+  const found = isAboutIt ? await find(call, post, armed) : null;
+  if (found?.kind !== 'found') return refusal;
+  return { kind: 'published', remoteId: found.remoteId, ...(found.remoteUrl ? { remoteUrl: found.remoteUrl } : {}) };
 }
 
 function publishRefusal(answer: HttpAnswer, now: Date): Outcome {

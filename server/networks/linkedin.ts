@@ -34,6 +34,8 @@ export const linkedin: PostNetwork = {
     imagePixels: 36_152_320,
     altCharacters: 4_086,
   },
+  // LinkedIn counts by the day (UTC), for each member and for the app, and tells its numbers only in the app's console:
+  // an app that was just made gets about 150 posts a member. The app's own is not known before LinkedIn says 429.
   budgets: [{ name: 'posts', of: 'account', most: 100, withinMs: 86_400_000, aPost: 1, anImage: 0 }],
   connecting: {
     by: 'oauth',

@@ -18,6 +18,7 @@ export const manual: PostNetwork = {
     imageBytes: 20_000_000,
     altCharacters: 2_000,
   },
+  budgets: [],
   connecting: {
     by: 'form',
     fields: [

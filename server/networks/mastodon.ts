@@ -74,7 +74,8 @@ async function check(call: Call): Promise<Health> {
   if (!account) return healthOf(repeatableRefusal(who, call.now()));
   const about = await readInstance(call, instance);
   if (about.kind === 'failed') return { kind: 'trouble', reason: about.reason };
-  return { kind: 'ok', name: account.name, remoteAccountId: account.remoteAccountId, limits: about.limits };
+  const { name, remoteAccountId, acct, url } = account;
+  return { kind: 'ok', name, remoteAccountId, limits: about.limits, settings: { acct, url } };
 }
 
 async function publish(call: Call, post: Post, armed: Armed): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { Connecting, OAuthApp } from './interface/connecting.ts';
-import type { Budget, Limits } from './interface/limits.ts';
+import type { Budget, Holder, Limits } from './interface/limits.ts';
 import type { Account, Reach } from './interface/reach.ts';
 import type { ReasonCode } from './interface/reasons.ts';
 
@@ -91,9 +91,9 @@ export type Outcome =
   | Refusal
   | { kind: 'unknown'; reason: ReasonCode; words?: string };
 
-/** Known to have been refused before anything was made. */
+/** Known to have been refused before anything was made. `of`: whose limit was reached, the account's unless told. */
 export type Refusal =
-  | { kind: 'retry'; reason: ReasonCode; words?: string; afterMs?: number }
+  | { kind: 'retry'; reason: ReasonCode; words?: string; afterMs?: number; of?: Holder }
   | { kind: 'reconnect'; reason: ReasonCode; words?: string }
   | { kind: 'rejected'; reason: ReasonCode; words?: string };
 
@@ -118,9 +118,18 @@ export type Found =
 /** Answer of the repeatable steps before arming. */
 export type PrepareOutcome = { kind: 'ready'; prepared: Prepared } | { kind: 'wait'; checkAfterMs: number } | Refusal;
 
-/** `name` is '' where the network has none of its own: then the channel keeps the one it has. */
+/**
+ * `name` is '' where the network has none of its own: then the channel keeps the one it has. `settings`: those that
+ * change when an account is renamed, such as its address.
+ */
 export type Health =
-  | { kind: 'ok'; name: string; remoteAccountId: string; limits: Partial<Limits> }
+  | {
+      kind: 'ok';
+      name: string;
+      remoteAccountId: string;
+      limits: Partial<Limits>;
+      settings?: Record<string, unknown>;
+    }
   | { kind: 'reconnect'; reason: ReasonCode; words?: string }
   | { kind: 'trouble'; reason: ReasonCode; words?: string };
 
@@ -137,8 +146,8 @@ type NetworkBase = {
 
 type PostNetworkBase = NetworkBase & {
   accepts: 'post';
-  /** Missing: it states none. */
-  budgets?: readonly Budget[];
+  /** Empty where it states none: then its own word (429, Retry-After) is all that holds back. */
+  budgets: readonly Budget[];
   /** Uploads and containers: repeatable, before arming. */
   prepare?(call: Call, post: Post, preparing: Preparing): Promise<PrepareOutcome>;
   /** The one call that cannot be taken back. */
@@ -150,7 +159,12 @@ type PostNetworkBase = NetworkBase & {
   /** Takes down what was published. Left out where the network does not offer it: a person does it there. */
   remove?(call: Call, remoteId: string): Promise<Removal>;
   /** What the network counts of its posts, for at most `batch` of them in one go. Left out where it tells nothing. */
-  numbers?: { batch: number; read(call: Call, remoteIds: readonly string[]): Promise<NumbersRead> };
+  numbers?: {
+    batch: number;
+    /** Where each question costs money: how old a post is, in milliseconds, when it is asked about again after the first time. */
+    ages?: readonly number[];
+    read(call: Call, remoteIds: readonly string[]): Promise<NumbersRead>;
+  };
   /** The remote id in a post's own address, which a person gave; null when it is no such address. For threads. */
   remoteIdIn?(account: Pick<Account, 'settings'>, link: string): string | null;
 };

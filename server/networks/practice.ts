@@ -16,6 +16,7 @@ export const practice: PostNetwork = {
     altCharacters: 1_500,
     parts: 25,
   },
+  budgets: [],
   connecting: {
     by: 'form',
     fields: [{ name: 'name', type: 'text', required: true }],

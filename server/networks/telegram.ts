@@ -114,11 +114,13 @@ async function connect(
 async function check(call: Call): Promise<Health> {
   const place = await readPlace(call, accessOf(call), chatOf(call));
   if (place.kind === 'failed') return healthOf(place.refusal);
+  const { username, title } = place;
   return {
     kind: 'ok',
-    name: place.username ? `@${place.username}` : place.title,
+    name: username ? `@${username}` : title,
     remoteAccountId: textOf(call.account.settings.accountId),
     limits: {},
+    settings: { username, url: username ? `https://t.me/${username}` : '' },
   };
 }
 

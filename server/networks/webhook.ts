@@ -36,6 +36,8 @@ export const webhook: PostNetwork = {
     imageBytes: 20_000_000,
     altCharacters: 2_000,
   },
+  // Whoever receives may have any limit, and says so by 429 or 503 with Retry-After.
+  budgets: [],
   connecting: {
     by: 'form',
     fields: [

@@ -51,6 +51,8 @@ export const wordpress: PostNetwork = {
     imageBytes: 2_000_000,
     altCharacters: 2_000,
   },
+  // WordPress itself has no limits. What a host or a firewall lets in is known to nobody before it says 429 or 503.
+  budgets: [],
   connecting: {
     by: 'form',
     fields: [

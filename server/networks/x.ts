@@ -11,7 +11,7 @@ import {
   repeatableRefusal,
 } from './xApi/calls.ts';
 import { findPost, linkOf } from './xApi/find.ts';
-import { accountIn, authorizeUrl, exchange, revoke, userFields } from './xApi/signIn.ts';
+import { accountIn, authorizeUrl, exchange, revoke, shownAs, userFields } from './xApi/signIn.ts';
 import { prepare, uploadedIds } from './xApi/uploads.ts';
 
 /**
@@ -32,8 +32,9 @@ export const x: PostNetwork = {
     altCharacters: 1_000,
     aspect: { narrowest: 1 / 3, widest: 3 },
     parts: 25,
-    price: { currency: 'USD', asOf: '2026-04-20', post: 0.015, postWithLink: 0.2 },
+    price: { currency: 'USD', asOf: '2026-04-20', post: 0.015, postWithLink: 0.2, numbers: 0.005 },
   },
+  // docs.x.com, rate limits of API v2: posts and uploads of an account in a quarter of an hour, posts of an app in a day.
   budgets: [
     { name: 'posts', of: 'account', most: 100, withinMs: 900_000, aPost: 1, anImage: 0 },
     { name: 'postsOfAll', of: 'app', most: 10_000, withinMs: 86_400_000, aPost: 1, anImage: 0 },
@@ -57,7 +58,8 @@ export const x: PostNetwork = {
   publish,
   find: findPost,
   remove,
-  numbers: { batch: 100, read: readNumbers },
+  // A tenth of a cent for each post, each time: soon, and four times more.
+  numbers: { batch: 100, ages: [1, 3, 7, 28].map((days) => days * 86_400_000), read: readNumbers },
   remoteIdIn: (_account, link) =>
     /^https:\/\/(?:www\.)?(?:x|twitter)\.com\/[^/]+\/status\/(\d{1,19})/.exec(link)?.[1] ?? null,
 };
@@ -70,7 +72,7 @@ async function check(call: Call): Promise<Health> {
   if (!account) return healthOf(repeatableRefusal(result, call.now()));
   // What an account may write goes down again when it stops paying.
   const limits = { characters: x.limits.characters, ...account.limits };
-  return { kind: 'ok', name: `@${account.username}`, remoteAccountId: account.id, limits };
+  return { kind: 'ok', ...shownAs(account), limits };
 }
 
 async function publish(call: Call, post: Post, armed: Armed): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { Budget } from '#server/networks/interface/limits.ts';
 import type { Facts } from './conditions.ts';
+import { holderKey, type Place } from './rates.ts';
 
 /**
  * What a network lets in, spent before it has to refuse. Each budget is one row that all nodes see, and the claim
@@ -16,11 +17,7 @@ import type { Facts } from './conditions.ts';
 /** Of what grows back, a client's row for a shared budget takes this part. */
 const shareOfRow = 0.75;
 
-type Place = Pick<Facts, 'id' | 'clientId' | 'channelId' | 'network' | 'instance' | 'nextTryAt'>;
-
-function keyOf({ of, name }: Budget, { channelId, network, instance }: Place): string {
-  return of === 'account' ? `channel:${channelId}:${name}` : `app:${network}:${instance}:${name}`;
-}
+type Wanting = Place & Pick<Facts, 'id' | 'clientId' | 'nextTryAt'>;
 
 /** Milliseconds after which one unit has grown back, and how many of them may be spent ahead. */
 function paceOf({ most, withinMs }: Budget): { unitMs: number; aheadMs: number } {
@@ -28,7 +25,7 @@ function paceOf({ most, withinMs }: Budget): { unitMs: number; aheadMs: number }
 }
 
 /** The budgets as rows of a table `b` in SQL: what this publication takes of each, in milliseconds. */
-function demands(place: Place, budgets: readonly Budget[]): RawBuilder<unknown> {
+function demands(place: Wanting, budgets: readonly Budget[]): RawBuilder<unknown> {
   const rows = budgets.map((budget) => {
     const { unitMs, aheadMs } = paceOf(budget);
     const takes = sql`(case when p.payload -> 'parts' is null
@@ -36,7 +33,7 @@ function demands(place: Place, budgets: readonly Budget[]): RawBuilder<unknown> 
       else (select sum(${budget.aPost}::int + ${budget.anImage}::int * jsonb_array_length(one.part -> 'media'))
         from jsonb_array_elements(p.payload -> 'parts') with ordinality as one (part, place) where one.place > p.parts_out) end)`;
     const share = budget.of === 'app' ? shareOfRow : 1;
-    return sql`select ${keyOf(budget, place)}::text as key, ${takes} * ${unitMs}::float8 as cost, ${aheadMs}::float8 as ahead, ${share}::float8 as share
+    return sql`select ${`${holderKey(budget.of, place)}:${budget.name}`}::text as key, ${takes} * ${unitMs}::float8 as cost, ${aheadMs}::float8 as ahead, ${share}::float8 as share
       from publications p where p.id = ${place.id} and p.status = 'planned'`;
   });
   return sql`(select * from (${sql.join(rows, sql` union all `)}) as demand where cost > 0)`;
@@ -48,7 +45,7 @@ const ms = (amount: RawBuilder<unknown>): RawBuilder<unknown> => sql`make_interv
  * For the claim's statement: `with … budget as (<this>)` gives a row for each budget that had room and was spent from;
  * there are `wanted` of them when all had. Empty budgets: a network that states none.
  */
-export function spending(place: Place, budgets: readonly Budget[], now: Date): RawBuilder<unknown> {
+export function spending(place: Wanting, budgets: readonly Budget[], now: Date): RawBuilder<unknown> {
   // Who comes back at its instant has waited; anybody else goes behind those who wait.
   const mayPass = place.nextTryAt !== null;
   const wanted = demands(place, budgets);
@@ -74,7 +71,7 @@ export function spending(place: Place, budgets: readonly Budget[], now: Date): R
 export const hasRoom = sql<boolean>`(select count(*) from budget) = (select count(*) from wanted)`;
 
 /** A place at the end of the row: the instant at which it may go out, as far as its budgets are concerned. */
-export async function queueUp(db: Db, place: Place, budgets: readonly Budget[], now: Date): Promise<Date | null> {
+export async function queueUp(db: Db, place: Wanting, budgets: readonly Budget[], now: Date): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
     with wanted as materialized ${demands(place, budgets)},
     places as (

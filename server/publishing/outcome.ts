@@ -20,8 +20,9 @@ export type Judged = {
   hasDoubt: boolean;
 };
 
-/** Being told to wait is not a failed try. */
-const spendsNoTry: ReadonlySet<ReasonCode> = new Set(['rate_limited', 'quota_reached']);
+/** A limit was reached, of the account or the app: nothing is wrong with the post, and being told to wait is no failed try. */
+export const isTooMuch = (reason: ReasonCode): boolean =>
+  reason === 'rate_limited' || reason === 'quota_reached' || reason === 'credits_used_up';
 
 /** Maps the answer to the one irreversible call to what becomes of the publication. */
 export function verdictOn(
@@ -43,7 +44,7 @@ export function verdictOn(
       // What refuses this try says nothing of the one that was in doubt.
       return { status: hasDoubt ? 'unconfirmed' : 'rejected', ...why(outcome) };
     case 'retry': {
-      const spent = spendsNoTry.has(outcome.reason) ? tries : tries + 1;
+      const spent = isTooMuch(outcome.reason) ? tries : tries + 1;
       const at = nextTry(spent || 1, outcome.afterMs, random, now);
       if (at <= graceEndsAt) return { status: 'planned', at, tries: spent, ...why(outcome) };
       return { status: hasDoubt ? 'unconfirmed' : 'exhausted', ...why(outcome) };

@@ -1,6 +1,7 @@
+import type { OpenedCall } from '#server/channels/call.ts';
 import { withDeadline } from '#server/deadline.ts';
 import { lateness } from '#server/metrics.ts';
-import type { Call, Post, PostNetwork, Prepared, PrepareOutcome } from '#server/networks/network.ts';
+import type { Post, PostNetwork, Prepared, PrepareOutcome } from '#server/networks/network.ts';
 import type { WorkerServices } from '#server/schedule/services.ts';
 import type { ArmedAttempt } from './arm.ts';
 import type { Claimed } from './claim.ts';
@@ -18,7 +19,7 @@ const soonMs = 30_000;
 export type ArmedPost = {
   claimed: Claimed;
   network: PostNetwork;
-  call: Call;
+  call: OpenedCall;
   post: Post;
   prepared: Prepared;
   attempt: ArmedAttempt;
@@ -27,7 +28,7 @@ export type ArmedPost = {
 };
 
 /** What preparing came to, and the call that it was prepared with. */
-type Brought = { call: Call; ready: PrepareOutcome | typeof lost };
+type Brought = { call: OpenedCall; ready: PrepareOutcome | typeof lost };
 
 /**
  * A claimed post: prepared and armed. null when it did not come to that, which is written down already. Nothing was
@@ -61,7 +62,8 @@ export async function armPost(
   if (stopping.aborted) return await giveUp(0);
   if (ready.kind === 'wait') return await giveUp(ready.checkAfterMs);
   if (ready.kind !== 'ready') {
-    await settle(services, network, claimed, { outcome: ready, attempt: null, rates });
+    const credentialsVersion = call.credentialsVersion();
+    await settle(services, network, claimed, { outcome: ready, attempt: null, rates, credentialsVersion });
     return null;
   }
 
@@ -85,7 +87,9 @@ export async function sendPost(services: WorkerServices, armed: ArmedPost): Prom
   const outcome = await withDeadline(left, [services.ending], (signal) =>
     publish(network, { call: { ...armed.call, signal }, post, attempt, prepared, log: services.log }),
   );
-  const recorded = await settle(services, network, claimed, { outcome, attempt: { id: attempt.id, armedAt }, rates });
+  const credentialsVersion = armed.call.credentialsVersion();
+  const ended = { outcome, attempt: { id: attempt.id, armedAt }, rates, credentialsVersion };
+  const recorded = await settle(services, network, claimed, ended);
   return recorded === 'next' ? { ...claimed, partsOut: claimed.partsOut + 1, prepared: {}, tries: 0 } : null;
 }
 

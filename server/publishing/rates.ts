@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { Http } from '#server/http/http.ts';
+import { networkNames, networkOf } from '#server/networks/index.ts';
+import type { Holder } from '#server/networks/interface/limits.ts';
 
 /**
  * Rate limits as all nodes see them: a window per channel and one per app, each closed until an instant. A publication
@@ -10,19 +12,32 @@ import type { Http } from '#server/http/http.ts';
 /** No network's word closes a window for longer than this. */
 const longestMs = 24 * 3600_000;
 
-export type Window = { channelId: string } | { network: string; instance: string };
+/** Where something is published, as far as limits go. */
+export type Place = { channelId: string; workspaceId: string; network: string; instance: string };
 
-export function windowKey(window: Window): string {
-  return 'channelId' in window ? `channel:${window.channelId}` : `app:${window.network}:${window.instance}`;
+/** Networks at which each workspace has an app of its own, whose limits are nobody else's. */
+export const ownAppNetworks: readonly string[] = networkNames.filter((name) => {
+  const connecting = networkOf(name)?.connecting;
+  return connecting?.by === 'oauth' && connecting.app === 'own';
+});
+
+/** The name under which the limits of an account, or of the app that it is connected through, are kept. `conditions.ts` says the same in SQL. */
+export function holderKey(of: Holder, { channelId, workspaceId, network, instance }: Place): string {
+  if (of === 'account') return `channel:${channelId}`;
+  return `app:${network}:${instance}:${ownAppNetworks.includes(network) ? workspaceId : ''}`;
 }
 
 /** Keeps everybody away until then; never opens a window earlier than somebody else closed it. */
-export async function closeWindow(trx: Db, window: Window, until: Date, now: Date): Promise<void> {
+export async function closeWindow(
+  trx: Db,
+  { of, place, until }: { of: Holder; place: Place; until: Date },
+  now: Date,
+): Promise<void> {
   const capped = new Date(Math.min(until.getTime(), now.getTime() + longestMs));
   if (capped <= now) return;
   await trx
     .insertInto('rate_windows')
-    .values({ key: windowKey(window), not_before: capped, remaining: 0, resets_at: capped, updated_at: now })
+    .values({ key: holderKey(of, place), not_before: capped, remaining: 0, resets_at: capped, updated_at: now })
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet({
         not_before: sql<Date>`greatest(rate_windows.not_before, excluded.not_before)`,
@@ -33,31 +48,49 @@ export async function closeWindow(trx: Db, window: Window, until: Date, now: Dat
     .execute();
 }
 
-/** The client, listening for a network's own headers: `exhaustedUntil` is when its last announced window opens, if it is used up. */
-export function watchRates(http: Http, now: () => Date): { http: Http; exhaustedUntil(): Date | null } {
-  let until: Date | null = null;
+/** What a network's own headers say is used up, and when there is some again. */
+export type UsedUp = ReadonlyMap<Holder, Date>;
+
+/** The client, listening for a network's own headers: `usedUp` is what they announced so far. */
+export function watchRates(http: Http, now: () => Date): { http: Http; usedUp: UsedUp } {
+  const usedUp = new Map<Holder, Date>();
   return {
     async http(url, request) {
       const result = await http(url, request);
       if (result.kind === 'answer') {
-        const announced = exhausted(result.answer.headers, now());
-        if (announced && (!until || announced > until)) until = announced;
+        for (const [of, until] of announced(result.answer.headers, now())) {
+          const known = usedUp.get(of);
+          if (!known || until > known) usedUp.set(of, until);
+        }
       }
       return result;
     },
-    exhaustedUntil: () => until,
+    usedUp,
   };
 }
 
-/** RateLimit-* (Bluesky), X-RateLimit-* (Mastodon), X-Rate-Limit-* (X): reset as unix seconds, seconds from now, or a date. */
-function exhausted(headers: Headers, now: Date): Date | null {
-  for (const prefix of ['ratelimit', 'x-ratelimit', 'x-rate-limit']) {
-    const remaining = headers.get(`${prefix}-remaining`);
-    const reset = headers.get(`${prefix}-reset`);
-    if (remaining === null || reset === null || Number(remaining) > 0) continue;
-    const number = Number(reset);
-    if (Number.isNaN(number)) return Number.isNaN(Date.parse(reset)) ? null : new Date(reset);
-    return new Date(number > 1e9 ? number * 1000 : now.getTime() + number * 1000);
-  }
-  return null;
+/** The headers that come in threes (limit, remaining, reset), and whom each of them counts. */
+const headers: readonly (readonly [prefix: string, of: Holder])[] = [
+  // Bluesky; Mastodon and its like; X: of a quarter of an hour, and the two of a day.
+  ['ratelimit', 'account'],
+  ['x-ratelimit', 'account'],
+  ['x-rate-limit', 'account'],
+  ['x-user-limit-24hour', 'account'],
+  ['x-app-limit-24hour', 'app'],
+];
+
+function announced(said: Headers, now: Date): [Holder, Date][] {
+  return headers.flatMap(([prefix, of]): [Holder, Date][] => {
+    const [remaining, reset] = [said.get(`${prefix}-remaining`), said.get(`${prefix}-reset`)];
+    if (remaining === null || reset === null || Number(remaining) > 0) return [];
+    const until = resetOf(reset, now);
+    return until ? [[of, until]] : [];
+  });
+}
+
+/** Unix seconds, seconds from now, or a date. */
+function resetOf(reset: string, now: Date): Date | null {
+  const number = Number(reset);
+  if (Number.isNaN(number)) return Number.isNaN(Date.parse(reset)) ? null : new Date(reset);
+  return new Date(number > 1e9 ? number * 1000 : now.getTime() + number * 1000);
 }

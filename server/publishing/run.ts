@@ -126,7 +126,7 @@ async function sendAll(services: WorkerServices, facts: Facts, armed: ArmedPost,
 
 const budgetsOf = ({ networks }: WorkerServices, { network }: Facts) => {
   const known = networks[network];
-  return known?.accepts === 'post' ? (known.budgets ?? []) : [];
+  return known?.accepts === 'post' ? known.budgets : [];
 };
 
 /** A budget of its network is spent: it waits for its place, and no longer than its grace, which spends no try. */

@@ -7,15 +7,17 @@ import type { WorkerServices } from '#server/schedule/services.ts';
 import { type Claimed, handBack } from './claim.ts';
 import { type Facts, factsOf } from './conditions.ts';
 import { hold, putOff } from './held.ts';
-import { type Verdict, verdictOn } from './outcome.ts';
-import { closeWindow, type Window } from './rates.ts';
+import { isTooMuch, type Verdict, verdictOn } from './outcome.ts';
+import { closeWindow, type UsedUp } from './rates.ts';
 import { type Recording, record } from './record.ts';
 import { together } from './together.ts';
 
 type Settled = {
   outcome: Outcome;
   attempt: { id: string; armedAt: Date } | null;
-  rates: { exhaustedUntil(): Date | null };
+  rates: { usedUp: UsedUp };
+  /** Of the secrets that the network was asked with last. */
+  credentialsVersion: number;
 };
 
 /** Records the answer, for as long as it takes: an answer that is not written down is a doubt. Gives what came of it. */
@@ -23,17 +25,16 @@ export async function settle(
   services: WorkerServices,
   network: PostNetwork,
   claimed: Claimed,
-  { outcome, attempt, rates }: Settled,
+  { outcome, attempt, rates, credentialsVersion }: Settled,
 ): Promise<Recording> {
   const { id, workspaceId, clientId, channelId, facts, tries, lease } = claimed;
-  const { credentialsVersion } = facts;
   attempts.inc({ network: facts.network, outcome: outcome.kind });
   const graceEndsAt = facts.graceEndsAt ?? services.clock.now();
   let recorded: Recording = 'late';
   await untilStored(services, async () => {
     const now = services.clock.now();
     const isSingle = claimed.payload.v === 1;
-    if (outcome.kind === 'published' && attempt && isSingle && !rates.exhaustedUntil()) {
+    if (outcome.kind === 'published' && attempt && isSingle && rates.usedUp.size === 0) {
       const mine = { id, workspaceId, clientId, channelId, credentialsVersion, lease, from: 'sending' as const };
       await together(services.db).recordPublished({
         recorded: { ...mine, attempt: { ...attempt, outcome: 'published' } },
@@ -54,7 +55,7 @@ export async function settle(
         verdict,
         now,
       );
-      await closeWindows(trx, claimed, { outcome, verdict, exhaustedUntil: rates.exhaustedUntil() }, now);
+      await closeWindows(trx, claimed, { outcome, verdict, usedUp: rates.usedUp }, now);
     });
   });
   return recorded;
@@ -63,16 +64,14 @@ export async function settle(
 /** What the network refused because it was too much, and what it announced as used up. */
 async function closeWindows(
   trx: WorkerServices['db'],
-  { channelId, facts }: Claimed,
-  { outcome, verdict, exhaustedUntil }: { outcome: Outcome; verdict: Verdict; exhaustedUntil: Date | null },
+  { facts: place }: Claimed,
+  { outcome, verdict, usedUp }: { outcome: Outcome; verdict: Verdict; usedUp: UsedUp },
   now: Date,
 ): Promise<void> {
-  if (exhaustedUntil) await closeWindow(trx, { channelId }, exhaustedUntil, now);
-  if (outcome.kind !== 'retry' || (outcome.reason !== 'rate_limited' && outcome.reason !== 'quota_reached')) return;
-  const window: Window =
-    outcome.reason === 'quota_reached' ? { network: facts.network, instance: facts.instance } : { channelId };
+  for (const [of, until] of usedUp) await closeWindow(trx, { of, place, until }, now);
+  if (outcome.kind !== 'retry' || !isTooMuch(outcome.reason)) return;
   const until = outcome.afterMs ? new Date(now.getTime() + outcome.afterMs) : 'at' in verdict ? verdict.at : null;
-  if (until) await closeWindow(trx, window, until, now);
+  if (until) await closeWindow(trx, { of: outcome.of ?? 'account', place, until }, now);
 }
 
 async function wasEverDoubted(trx: WorkerServices['db'], { id, generation, partsOut }: Claimed): Promise<boolean> {

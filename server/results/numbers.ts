@@ -6,7 +6,6 @@ import { enqueue } from '#server/database/queue.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { networks } from '#server/networks/index.ts';
 import { type Numbers, type NumbersRead, numberNames } from '#server/networks/network.ts';
-import { closeWindow } from '#server/publishing/rates.ts';
 
 /**
  * What networks count of what went out lately: asked in batches, channel by channel, often while it is fresh and seldom
@@ -20,8 +19,9 @@ const firstAfterMs = 10 * 60_000;
 const channelsPerSweep = 200;
 const readMs = 40_000;
 
-/** When to ask again about something of that age, in milliseconds. */
-export function againAfter(ageMs: number): number {
+/** When to ask again about something of that age, in milliseconds; at those ages only, where the network charges for it. */
+export function againAfter(ageMs: number, ages?: readonly number[]): number {
+  if (ages) return (ages.find((age) => age > ageMs) ?? ageMs + countedForMs) - ageMs;
   if (ageMs < dayMs) return 3_600_000;
   return ageMs < 7 * dayMs ? 6 * 3_600_000 : dayMs;
 }
@@ -70,7 +70,7 @@ export async function readNumbers(services: ChannelServices, channelId: string, 
   const open = await accountOf(db, secrets, channelId);
   const network = open?.network;
   if (open?.status !== 'connected' || network?.accepts !== 'post' || !network.numbers) return 0;
-  const { batch, read } = network.numbers;
+  const { batch, ages, read } = network.numbers;
   const posts = await nextPosts(db, channelId, batch, now);
   if (posts.length === 0) return 0;
   const call = callOf(services, open, { http, signal: AbortSignal.timeout(readMs) });
@@ -78,7 +78,7 @@ export async function readNumbers(services: ChannelServices, channelId: string, 
     call,
     posts.map(({ remoteId }) => remoteId),
   );
-  await inTransaction(db, (trx) => keep(trx, { channelId, posts }, answer, now));
+  await inTransaction(db, (trx) => keep(trx, { channelId, posts, ages }, answer, now));
   return new Set(posts.map(({ publicationId }) => publicationId)).size;
 }
 
@@ -116,15 +116,14 @@ async function nextPosts(db: Db, channelId: string, batch: number, now: Date): P
 
 async function keep(
   trx: Db,
-  { channelId, posts }: { channelId: string; posts: Counted[] },
+  { channelId, posts, ages }: { channelId: string; posts: Counted[]; ages: readonly number[] | undefined },
   answer: NumbersRead,
   now: Date,
 ): Promise<void> {
   if (answer.kind !== 'read') {
     const waitMs = answer.kind === 'retry' ? (answer.afterMs ?? 3_600_000) : dayMs;
-    if (answer.kind === 'retry' && answer.reason === 'rate_limited')
-      await closeWindow(trx, { channelId }, new Date(now.getTime() + waitMs), now);
-    return await askAgain(trx, posts, () => Math.max(waitMs, 600_000), now);
+    // No window is closed: what reading numbers is refused for must not hold back what is to be published.
+    return await askLater(trx, channelId, Math.max(waitMs, 600_000), now);
   }
   for (const { publicationId, workspaceId, part, remoteId } of posts) {
     const told = answer.numbers.get(remoteId);
@@ -136,7 +135,7 @@ async function keep(
       .onConflict((conflict) => conflict.columns(['publication_id', 'part']).doUpdateSet({ read_at: now, ...row }))
       .execute();
   }
-  await askAgain(trx, posts, ({ publishedAt }) => againAfter(now.getTime() - publishedAt.getTime()), now);
+  await askAgain(trx, posts, ({ publishedAt }) => againAfter(now.getTime() - publishedAt.getTime(), ages), now);
 }
 
 function columnsOf(numbers: Numbers) {
@@ -158,6 +157,12 @@ async function askAgain(trx: Db, posts: Counted[], waitMs: (post: Counted) => nu
       .set({ numbers_due_at: new Date(now.getTime() + waitMs(post)) })
       .where('id', '=', post.publicationId)
       .execute();
+}
+
+/** The whole channel waits, what is due and was not in this batch too. */
+async function askLater(trx: Db, channelId: string, waitMs: number, now: Date): Promise<void> {
+  await sql`update publications p set numbers_due_at = ${new Date(now.getTime() + waitMs)}
+    where p.channel_id = ${channelId} and ${isDue(now)}`.execute(trx);
 }
 
 /** What is known of a publication's posts, summed over a thread; null while nothing was told. */

@@ -1,7 +1,8 @@
+import type { OpenedCall } from '#server/channels/call.ts';
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { Http } from '#server/http/http.ts';
-import type { Call, Network } from '#server/networks/network.ts';
+import type { Network } from '#server/networks/network.ts';
 
 /** What a job gets: the process's services, who it works as, and what a test may lay in the place of. */
 export type WorkerServices = Services & {
@@ -25,7 +26,7 @@ export type OpenCall = (
   services: Services,
   channelId: string,
   reach: { http: Http; signal: AbortSignal },
-) => Promise<Call | null>;
+) => Promise<OpenedCall | null>;
 
 export type StartNewsletter = (
   trx: Db,

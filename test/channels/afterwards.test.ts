@@ -199,6 +199,10 @@ test('numbers: asked about a while after, channel by channel, summed over a thre
   worker.later(hour);
   expect(await readNumbers(services, one, now())).toBe(1);
   expect([againAfter(0), againAfter(2 * 24 * hour), againAfter(20 * 24 * hour)]).toEqual([hour, 6 * hour, 24 * hour]);
+  // Where each question costs money: at those ages, and then no more.
+  const ages = [24 * hour, 72 * hour];
+  expect([againAfter(hour, ages), againAfter(25 * hour, ages)]).toEqual([23 * hour, 47 * hour]);
+  expect(againAfter(73 * hour, ages)).toBeGreaterThanOrEqual(30 * 24 * hour);
 });
 
 test('numbers: gone there is said; taken down here, or too long ago, it is not asked about', async () => {
@@ -228,4 +232,6 @@ test('numbers: a network that has had enough is left alone, and what is known st
   expect((await shown(contentId))?.numbers?.numbers).toEqual({ likes: 5, reposts: 2, replies: 1 });
   await sweepNumbers(database.db, now());
   expect(await jobs()).toEqual([]);
+  // Counting has had enough, and not publishing.
+  await publish(channelId, 'Róże też');
 });

@@ -15,6 +15,7 @@ function networkOf(name: ClassName, url: string): PostNetwork {
   const base = {
     glyph: 'practice' as const,
     limits,
+    budgets: [],
     connecting: {
       by: 'form' as const,
       fields: [{ name: 'token', type: 'password' as const, required: true, secret: true }],

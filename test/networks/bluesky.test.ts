@@ -460,7 +460,9 @@ describe('sessions', () => {
 
   test('the check', async () => {
     const call = callWith(await connected());
-    expect(await network.check(call)).toEqual({ kind: 'ok', name: fake.handle, remoteAccountId: fake.did, limits: {} });
+    expect(await network.check(call)).toEqual({
+      ...{ kind: 'ok', name: fake.handle, remoteAccountId: fake.did, limits: {}, settings: { handle: fake.handle } },
+    });
     fake.fail('com.atproto.server.getSession', {
       when: 'before',
       how: 'answer',

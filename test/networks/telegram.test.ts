@@ -344,6 +344,7 @@ test('health: works, was thrown out, has a dead token, is in trouble', async () 
     name: '@malwa_kwiaty',
     remoteAccountId: '-1001234567890',
     limits: {},
+    settings: { username: 'malwa_kwiaty', url: 'https://t.me/malwa_kwiaty' },
   });
   fake.fail('getMe', { when: 'before', how: 'html' });
   expect(await network.check(call)).toEqual({ kind: 'trouble', reason: 'not_the_network' });

@@ -256,6 +256,7 @@ describe('every answer is one of the closed set', () => {
     };
     expect(await outcomeOf(broke)).toEqual({
       kind: 'retry',
+      of: 'app',
       reason: 'credits_used_up',
       afterMs: 900_000,
       words: 'The account has no credits left',

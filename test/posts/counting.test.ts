@@ -110,7 +110,7 @@ describe('what X counts, by its own library', () => {
   });
 
   test('a post costs by whether a link is in it, each part of its own', () => {
-    const price = { currency: 'USD', asOf: '2026-04-20', post: 0.015, postWithLink: 0.2 };
+    const price = { currency: 'USD', asOf: '2026-04-20', post: 0.015, postWithLink: 0.2, numbers: 0.005 };
     expect(costOf(['Bez linku'], { price }, weigh)).toBeCloseTo(0.015);
     expect(costOf(['Z linkiem malwa.pl'], { price }, weigh)).toBeCloseTo(0.2);
     expect(costOf(['jedna', 'druga', 'https://malwa.pl'], { price }, weigh)).toBeCloseTo(0.23);

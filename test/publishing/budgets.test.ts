@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { networks as productNetworks } from '#server/networks/index.ts';
 import type { Budget } from '#server/networks/interface/limits.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { claim } from '#server/publishing/claim.ts';
 import { factsOf } from '#server/publishing/conditions.ts';
+import { closeWindow, holderKey } from '#server/publishing/rates.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
 import { type FakeNetwork, fakeNetwork, publishes } from '#test/support/fakeNetwork.ts';
@@ -231,4 +233,51 @@ test('a network that states no budget is not held back', async () => {
   for (const id of await due(30)) await worker.run(id);
   expect(network.posts).toHaveLength(30);
   expect(await database.sql`select * from rate_budgets`).toHaveLength(0);
+});
+
+describe('whose limit it is', () => {
+  const place = { channelId: 'c', workspaceId: 'w', network: 'x', instance: '' };
+
+  test('an account’s, or that of the app through which it is connected: an app of one’s own is the workspace’s', () => {
+    expect(holderKey('account', place)).toBe('channel:c');
+    expect(holderKey('app', place)).toBe('app:x::w');
+    expect(holderKey('app', { ...place, network: 'mastodon', instance: 'https://fediverse.example' })).toBe(
+      'app:mastodon:https://fediverse.example:',
+    );
+  });
+
+  test('an app that has had enough closes for all its accounts, and for no other workspace’s', async () => {
+    const facts = async (workspaceId: string) => {
+      const client = await makeClient(database.db, workspaceId);
+      const channel = await makeChannel(database.db, workspaceId, client, { network: 'x' });
+      const made = await makePost(database.db, { workspaceId, clientId: client }, [channel], { dueAt: monday });
+      return async () => (await factsOf(database.db, made.publicationIds[0] ?? ''))?.windowOpensAt ?? null;
+    };
+    const other = await makeOwner(database.db);
+    const [mine, mineToo, theirs] = [
+      await facts(owner.workspaceId),
+      await facts(owner.workspaceId),
+      await facts(other.workspaceId),
+    ];
+    const until = new Date(monday.getTime() + 60 * minute);
+    const closed = { ...place, workspaceId: owner.workspaceId };
+    await closeWindow(database.db, { of: 'app', place: closed, until }, monday);
+    expect([await mine(), await mineToo(), await theirs()]).toEqual([until, until, null]);
+  });
+
+  test('every network says what it lets in, as its documents have it', () => {
+    const said = Object.entries(productNetworks).flatMap(([name, known]) =>
+      known.accepts === 'post' && known.budgets.length > 0
+        ? [[name, known.budgets.map(({ of, most, withinMs }) => `${most} / ${withinMs / minute} min / ${of}`)]]
+        : [],
+    );
+    expect(Object.fromEntries(said)).toEqual({
+      bluesky: ['5000 / 60 min / account', '35000 / 1440 min / account'],
+      mastodon: ['300 / 5 min / account', '30 / 30 min / account'],
+      x: ['100 / 15 min / account', '10000 / 1440 min / app', '500 / 15 min / account'],
+      instagram: ['100 / 1440 min / account'],
+      linkedin: ['100 / 1440 min / account'],
+      telegram: ['20 / 1 min / account'],
+    });
+  });
 });

@@ -11,6 +11,7 @@ export function bookNetwork(url: string): PostNetwork {
   return {
     glyph: 'practice',
     limits,
+    budgets: [],
     connecting: { by: 'form', fields: [], connect: () => Promise.reject(new Error('never')) },
     check: () => Promise.reject(new Error('never')),
     accepts: 'post',

@@ -1,3 +1,4 @@
+import type { Budget } from '#server/networks/interface/limits.ts';
 import type {
   Armed,
   Call,
@@ -72,6 +73,7 @@ export function fakeNetwork(
   const base = {
     glyph: 'practice',
     limits,
+    budgets: [] as readonly Budget[],
     connecting: { by: 'form' as const, fields: [], connect: () => Promise.reject(new Error('never')) },
     check: () => Promise.reject(new Error('never')),
     accepts: 'post' as const,

@@ -1,4 +1,4 @@
-import type { PostBody, PostPayload } from '#server/content/body.ts';
+import type { PayloadPart, PostBody, PostPayload } from '#server/content/body.ts';
 import { payloadHash } from '#server/content/payload.ts';
 import { localDate, localWall } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -17,6 +17,8 @@ export async function makePost(
     text = 'Nowe piwonie już są.',
     /** What goes on after it, as a thread. */
     thread = [] as string[],
+    /** Pictures of the first post. */
+    media = [] as PayloadPart['media'],
     dueAt = null as Date | null,
     zone = 'Europe/Warsaw',
     stage = 'approved' as 'idea' | 'draft' | 'in_review' | 'approved',
@@ -55,7 +57,7 @@ export async function makePost(
     .returning('id')
     .executeTakeFirstOrThrow();
   await db.updateTable('contents').set({ current_revision_id: revision.id }).where('id', '=', content.id).execute();
-  const first = { text, media: [] };
+  const first = { text, media };
   const payload: PostPayload =
     rest.length > 0 ? { v: 2, kind: 'post', parts: [first, ...rest] } : { v: 1, kind: 'post', ...first };
   const publications = await db

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { OpenedCall } from '#server/channels/call.ts';
 import type { Jobs } from '#server/database/queue.ts';
 import { openLog } from '#server/log.ts';
-import type { Call, Network } from '#server/networks/network.ts';
+import type { Network } from '#server/networks/network.ts';
 import { tellTrouble } from '#server/publishing/news.ts';
 import { runPublication } from '#server/publishing/run.ts';
 import { sweep } from '#server/publishing/sweep.ts';
@@ -17,7 +18,8 @@ export const fakeCall = (now: () => Date): WorkerServices['openCall'] => {
     ({
       ...{ http, signal, now },
       account: { settings: {}, credentials: {}, limits },
-    }) as unknown as Call;
+      credentialsVersion: () => 0,
+    }) as unknown as OpenedCall;
 };
 
 export type TestWorker = WorkerServices & {

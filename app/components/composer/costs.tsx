@@ -23,7 +23,7 @@ function Cost({ channel, body }: { channel: ComposerChannel; body: PostBody }) {
   const { limits } = channel;
   const cost = limits && costOf(texts(body, channel.id, limits), limits, weigh);
   if (!limits?.price || cost === null) return null;
-  const { currency, asOf, post, postWithLink } = limits.price;
+  const { currency, asOf, post, postWithLink, numbers } = limits.price;
   const money = (amount: number): string =>
     format.number(amount, { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 3 });
   const day = format.dateTime(new Date(`${asOf}T12:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' });
@@ -36,7 +36,12 @@ function Cost({ channel, body }: { channel: ComposerChannel; body: PostBody }) {
         <strong className="font-medium text-text">
           {channel.name}: {money(cost)}
         </strong>{' '}
-        {t(isForLink ? 'withLink' : 'without', { other: money(isForLink ? post : postWithLink), day })}
+        {t(isForLink ? 'withLink' : 'without', {
+          other: money(isForLink ? post * count : cost - post + postWithLink),
+          numbers: money(numbers * count),
+          count,
+          day,
+        })}
       </span>
     </p>
   );

@@ -52,8 +52,10 @@ export const composer = {
     },
   },
   cost: {
-    withLink: 'for this post, because it has a link. Without one: {other}. Price list of {day}.',
-    without: 'for this post. With a link it would be {other}. Price list of {day}.',
+    withLink:
+      'for this {count, plural, one {post} other {thread}}, because it has a link. Without one: {other}. Counting its reactions for a month adds {numbers}. Price list of {day}.',
+    without:
+      'for this {count, plural, one {post} other {thread}}. With a link it would be {other}. Counting its reactions for a month adds {numbers}. Price list of {day}.',
   },
   write: {
     mainText: 'Main text',

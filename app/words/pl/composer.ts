@@ -54,8 +54,10 @@ export const composer: Words['composer'] = {
     },
   },
   cost: {
-    withLink: 'za ten wpis, bo jest w nim link. Bez linku: {other}. Cennik z dnia {day}.',
-    without: 'za ten wpis. Z linkiem: {other}. Cennik z dnia {day}.',
+    withLink:
+      '{count, plural, one {za ten wpis, bo jest w nim link} other {za ten wątek, bo jest w nim link}}. Bez linku: {other}. Do tego {numbers} za sprawdzanie wyników przez miesiąc. Cennik z dnia {day}.',
+    without:
+      '{count, plural, one {za ten wpis} other {za ten wątek}}. Z linkiem: {other}. Do tego {numbers} za sprawdzanie wyników przez miesiąc. Cennik z dnia {day}.',
   },
   write: {
     mainText: 'Tekst główny',

@@ -97,11 +97,21 @@ export function refusedForNow(answer: HttpAnswer, now: Date): Refusal | null {
   }
   // The day's posts are used up.
   if (error?.subcode === 2207042) return { kind: 'retry', reason: 'quota_reached', afterMs: hourMs, ...words };
-  if (error && [4, 17, 32, 613, 80_002].includes(error.code))
-    return { kind: 'retry', reason: 'rate_limited', afterMs: 10 * 60_000, ...words };
+  if (error && [4, 17, 32, 613, 80_002].includes(error.code)) {
+    const afterMs = regainedAfter(answer.headers) ?? 10 * 60_000;
+    return { kind: 'retry', reason: 'rate_limited', afterMs, of: error.code === 4 ? 'app' : 'account', ...words };
+  }
   if (error && (error.code === 10 || (error.code >= 200 && error.code < 300)))
     return { kind: 'reconnect', reason: 'access_denied', ...words };
   return refusedBeforeActing(answer, now);
+}
+
+/** Meta says in minutes when an account gets in again, for each kind of use: the longest counts. In milliseconds. */
+function regainedAfter(headers: Headers): number | null {
+  const said = headers.get('x-business-use-case-usage') ?? '';
+  const minutes = [...said.matchAll(/"estimated_time_to_regain_access"\s*:\s*(\d{1,6})/g)].map(([, n]) => Number(n));
+  const longest = Math.max(0, ...minutes);
+  return longest > 0 ? longest * 60_000 : null;
 }
 
 /** A repeatable call that was not answered as hoped. */

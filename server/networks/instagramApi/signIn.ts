@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '#server/http/http.ts';
 import { connectFailure, objectOf, textOf, wordsOf } from '../http/answers.ts';
 import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../interface/connecting.ts';
 import { accessIn, askWith, errorIn, repeatableRefusal } from './calls.ts';
@@ -6,7 +7,10 @@ import { accessIn, askWith, errorIn, repeatableRefusal } from './calls.ts';
 
 const scopes = ['instagram_business_basic', 'instagram_business_content_publish', 'instagram_business_manage_insights'];
 
-/** Where the person agrees. Instagram takes no PKCE: the app's secret stands for it. */
+/**
+ * Where the person agrees. No PKCE: Instagram's business login has no parameter for a challenge. The app's secret
+ * stands for it, and the state is good once, in the session that began.
+ */
 export function authorizeUrl(_instance: string, app: OAuthApp, redirectUri: string, state: string): string {
   const query = new URLSearchParams({
     response_type: 'code',
@@ -57,18 +61,20 @@ export async function exchange(
   const access = long.kind === 'answer' ? accessIn(long.answer, context.now()) : null;
   if (!access) return failed(repeatableRefusal(long, context.now()).reason);
   const who = await askWith(context, access.accessToken, '/me?fields=user_id,username,account_type');
-  const me = objectOf(who.kind === 'answer' && !errorIn(who.answer) ? who.answer.json : null);
+  const shown = who.kind === 'answer' ? shownIn(who.answer) : null;
+  if (!shown) return failed(repeatableRefusal(who, context.now()).reason);
+  return { kind: 'connected', account: { ...shown, credentials: access, limits: {} } };
+}
+
+/** What of an account is shown, and follows when it is renamed; null for an answer that has none. */
+export function shownIn(answer: HttpAnswer) {
+  const me = objectOf(errorIn(answer) ? null : answer.json);
   const [userId, username] = [textOf(me.user_id), textOf(me.username)];
-  if (!userId || !username) return failed(repeatableRefusal(who, context.now()).reason);
+  if (!userId || !username) return null;
   return {
-    kind: 'connected',
-    account: {
-      name: `@${username}`,
-      remoteAccountId: userId,
-      settings: { userId, username, url: `https://www.instagram.com/${username}/` },
-      credentials: access,
-      limits: {},
-    },
+    name: `@${username}`,
+    remoteAccountId: userId,
+    settings: { userId, username, url: `https://www.instagram.com/${username}/` },
   };
 }
 

@@ -30,8 +30,14 @@ export type Limits = {
   parts?: number;
 };
 
-/** In the currency's whole units; `asOf` is the first day of the price list. */
-export type Price = { currency: string; asOf: string; post: number; postWithLink: number };
+/**
+ * In the currency's whole units; `asOf` is the first day of the price list. `numbers`: for all that we ask about a
+ * post's numbers while they are counted.
+ */
+export type Price = { currency: string; asOf: string; post: number; postWithLink: number; numbers: number };
+
+/** Whom a limit is counted for: each account, or all accounts together that are connected through the same app. */
+export type Holder = 'account' | 'app';
 
 /**
  * How much a network lets in before it says 429, so that a burst waits here and not there. Data, as its documents state
@@ -39,8 +45,7 @@ export type Price = { currency: string; asOf: string; post: number; postWithLink
  */
 export type Budget = {
   name: string;
-  /** Counted for each account, or for all accounts of this installation on that server together. */
-  of: 'account' | 'app';
+  of: Holder;
   most: number;
   withinMs: number;
   aPost: number;

@@ -68,7 +68,17 @@ export function refusedForNow(answer: HttpAnswer, now: Date): Refusal | null {
       ...words,
     };
   }
-  return refusedBeforeActing(answer, now);
+  return dayUsedUp(answer, now) ?? refusedBeforeActing(answer, now);
+}
+
+/** Its limits are those of a day, which begins at midnight UTC; the message says whose was reached. */
+function dayUsedUp(answer: HttpAnswer, now: Date): Refusal | null {
+  const { message } = errorOf(answer);
+  const whose = answer.status === 429 && /\b(APPLICATION|MEMBER) DAY\b/i.exec(message)?.[1];
+  if (!whose) return null;
+  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
+  const of = whose.toUpperCase() === 'APPLICATION' ? 'app' : 'account';
+  return { kind: 'retry', reason: 'quota_reached', afterMs: midnight - now.getTime(), of, ...wordsOf(message) };
 }
 
 /** A repeatable call that was not answered as hoped. */

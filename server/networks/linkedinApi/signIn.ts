@@ -14,7 +14,11 @@ const personScopes = ['openid', 'profile', 'w_member_social'];
 const pageScopes = ['w_organization_social', 'r_organization_social', 'rw_organization_admin'];
 const scopesFor = (instance: string) => (instance === places.pages ? [...personScopes, ...pageScopes] : personScopes);
 
-/** Where the person agrees. LinkedIn's confidential clients take no PKCE: the app's secret stands for it. */
+/**
+ * Where the person agrees. No PKCE: LinkedIn has it for native apps that it lets in one by one, and refuses a token
+ * request that carries both secret and verifier (`invalid_client`). The secret stands for it, and the state is good
+ * once, in the session that began.
+ */
 export function authorizeUrl(instance: string, app: OAuthApp, redirectUri: string, state: string): string {
   const query = new URLSearchParams({
     response_type: 'code',

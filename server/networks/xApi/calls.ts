@@ -145,9 +145,23 @@ const creditsAskedAgainMs = 15 * 60_000;
 /** The refusals of any call that say that nothing was done; null: it was refused for what was asked. */
 export function refusedForNow(answer: HttpAnswer, now: Date): Refusal | null {
   const { type, detail } = problemOf(answer);
+  // The app's owner pays, for all its accounts.
   if (answer.status === 402 || type === 'usage-capped')
-    return { kind: 'retry', reason: 'credits_used_up', afterMs: creditsAskedAgainMs, ...wordsOf(detail) };
-  return refusedBeforeActing(answer, now);
+    return { kind: 'retry', reason: 'credits_used_up', afterMs: creditsAskedAgainMs, of: 'app', ...wordsOf(detail) };
+  return (answer.status === 429 ? dayUsedUp(answer, now) : null) ?? refusedBeforeActing(answer, now);
+}
+
+/** The two limits of a day have headers of their own; that of a quarter of an hour says nothing of them. */
+function dayUsedUp({ headers }: HttpAnswer, now: Date): Refusal | null {
+  for (const [prefix, of] of [
+    ['x-app-limit-24hour', 'app'],
+    ['x-user-limit-24hour', 'account'],
+  ] as const) {
+    const reset = Number(headers.get(`${prefix}-reset`) ?? Number.NaN);
+    if (headers.get(`${prefix}-remaining`) !== '0' || Number.isNaN(reset)) continue;
+    return { kind: 'retry', reason: 'quota_reached', afterMs: Math.max(reset * 1000 - now.getTime(), 1_000), of };
+  }
+  return null;
 }
 
 /** What a refused call means for the account; null when it means nothing for it. */

@@ -57,12 +57,19 @@ export async function exchange(
   return {
     kind: 'connected',
     account: {
-      name: `@${account.username}`,
-      remoteAccountId: account.id,
-      settings: { userId: account.id, username: account.username, url: `https://x.com/${account.username}` },
+      ...shownAs(account),
       credentials: access,
       limits: account.limits,
     },
+  };
+}
+
+/** What of an account is shown, and follows when it is renamed. */
+export function shownAs({ id, username }: { id: string; username: string }) {
+  return {
+    name: `@${username}`,
+    remoteAccountId: id,
+    settings: { userId: id, username, url: `https://x.com/${username}` },
   };
 }
 

@@ -156,11 +156,10 @@ export async function startInstagram(now: () => Date): Promise<InstagramFake> {
       if (out) return out;
       const container = containers.get(fields.creation_id ?? '');
       if (!container || statusOf(container) === 'EXPIRED') return no(400, 24, 'The media builder has expired', 2207008);
-      if (statusOf(container) !== 'FINISHED' && !container.mediaId)
-        return no(400, 9007, 'The media is not ready', 2207027);
+      // Published once and never again: what it says then helps nobody, only the container's own state does.
+      if (container.mediaId) return no(400, 9007, 'Media ID is not available', 2207027);
+      if (statusOf(container) !== 'FINISHED') return no(400, 9007, 'The media is not ready', 2207027);
       if (quota.used >= quota.total) return no(400, 9, 'Too many posts today', 2207042);
-      // Published twice is published once: it is the same container.
-      if (container.mediaId) return ok({ id: container.mediaId });
       const parts = container.fields.children?.split(',') ?? [container.id];
       const alts = parts.map((part) => containers.get(part)?.fields.alt_text ?? '');
       const made = { id: String(++serial), caption: container.fields.caption ?? '', alts, at: now() };

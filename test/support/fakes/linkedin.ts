@@ -91,7 +91,8 @@ export async function startLinkedIn(now: () => Date): Promise<LinkedInFake> {
   const handlers: Record<string, (asked: Asked) => Answer> = {
     'POST /oauth/v2/accessToken': (asked) => {
       const fields = Object.fromEntries(new URLSearchParams(asked.body.toString()));
-      if (fields.client_id !== app.appId || fields.client_secret !== app.appSecret)
+      // A web app that proves itself by its secret may not send a verifier too.
+      if (fields.client_id !== app.appId || fields.client_secret !== app.appSecret || 'code_verifier' in fields)
         return { status: 401, json: { error: 'invalid_client', error_description: 'Client authentication failed' } };
       const grant = codes.get(fields.code ?? '');
       codes.delete(fields.code ?? '');
@@ -164,6 +165,10 @@ export async function startLinkedIn(now: () => Date): Promise<LinkedInFake> {
       };
       const token = who(asked, writes(body.author));
       if (!('value' in token)) return token;
+      // A page that is gone, or that this person does not run any more.
+      const isRun = pages.some(({ id }) => body.author === `urn:li:organization:${id}`);
+      if (body.author.startsWith('urn:li:organization:') && !isRun)
+        return refuse(403, 'ACCESS_DENIED', 'Member is not an administrator of the organization');
       const plain = shownAs(body.commentary);
       if (plain === null) return refuse(422, 'INVALID_INPUT', 'commentary is not a valid little text');
       if (plain.length > 3_000) return refuse(422, 'INVALID_INPUT', 'commentary length exceeds 3000 characters');

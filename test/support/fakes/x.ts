@@ -37,9 +37,23 @@ export type XFake = FakeServer & {
   revokeAll(user: FakeUser): void;
   /** Ends access tokens before their time. */
   expireAccess(): void;
+  /** What the headers of every answer say is left; null: plenty. `reset` in Unix seconds. */
+  rates(left: { remaining: number; reset: number } | null): void;
+  /** An account that is not there any more: deleted by its owner, or suspended by X. */
+  end(user: FakeUser, how: 'deleted' | 'suspended'): void;
+  /** How often a refresh token came that had been used. */
+  spentTwice: number;
 };
 
-type Token = { access: string; refresh: string; user: FakeUser; scopes: string; endsAt: number; isOver: boolean };
+type Token = {
+  access: string;
+  refresh: string;
+  user: FakeUser;
+  scopes: string;
+  endsAt: number;
+  isOver: boolean;
+  isRefreshed?: boolean;
+};
 type Grant = { redirectUri: string; scopes: string; challenge: string; user: FakeUser };
 
 const accessMs = 7_200_000;
@@ -57,6 +71,8 @@ export async function startX(now: () => Date): Promise<XFake> {
   const tokens: Token[] = [];
   const grants = new Map<string, Grant>();
   let granted: string | null = null;
+  let left: { remaining: number; reset: number } | null = null;
+  const suspended = new Set<FakeUser>();
   let serial = 1_900_000_000_000_000_000n;
   const nextId = (): string => String(serial++);
 
@@ -67,8 +83,12 @@ export async function startX(now: () => Date): Promise<XFake> {
       return problem(404, 'resource-not-found', 'Not Found', 'No such route');
     }
     const answer = await handler(asked);
-    const reset = String(Math.ceil(now().getTime() / 1000) + 900);
-    const rates = { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '99', 'x-rate-limit-reset': reset };
+    const { remaining, reset } = left ?? { remaining: 99, reset: Math.ceil(now().getTime() / 1000) + 900 };
+    const rates = {
+      'x-rate-limit-limit': '100',
+      'x-rate-limit-remaining': String(remaining),
+      'x-rate-limit-reset': String(reset),
+    };
     return { ...answer, headers: { ...rates, ...answer.headers } };
   });
   const wrong = (text: string): void => void fake.violations.push(text);
@@ -87,6 +107,7 @@ export async function startX(now: () => Date): Promise<XFake> {
     const has = token.scopes.split(' ');
     if (!needed.every((scope) => has.includes(scope)))
       return problem(403, 'oauth1-permissions', 'Forbidden', 'The token does not have the scope that this needs');
+    if (suspended.has(token.user)) return forbidden('Your account is suspended and is not permitted to do this');
     if (!spent.hasCredits) return problem(402, 'usage-capped', 'Payment Required', 'The account has no credits left');
     return token;
   };
@@ -120,10 +141,13 @@ export async function startX(now: () => Date): Promise<XFake> {
       if (!isApp(asked)) return oauthError(401, 'unauthorized_client', 'Missing valid authorization header');
       if (fields.grant_type === 'refresh_token') {
         const token = tokens.find(({ refresh }) => refresh === fields.refresh_token);
+        if (token?.isRefreshed) self.spentTwice += 1;
         // A refresh token is good once: a second use ends everything that came of it.
+        if (token?.isRefreshed) for (const one of tokens) if (one.user === token.user) one.isOver = true;
         if (!token || token.isOver)
           return oauthError(400, 'invalid_request', 'Value passed for the token was invalid.');
         token.isOver = true;
+        token.isRefreshed = true;
         self.refreshes += 1;
         return issue(token.user, token.scopes);
       }
@@ -342,7 +366,14 @@ export async function startX(now: () => Date): Promise<XFake> {
   const self: XFake = {
     ...fake,
     ...{ users, posts, uploads, app, processing, spent },
-    refreshes: 0,
+    ...{ refreshes: 0, spentTwice: 0 },
+    rates(said) {
+      left = said;
+    },
+    end(user, how) {
+      if (how === 'suspended') suspended.add(user);
+      else self.revokeAll(user);
+    },
     authorize(address, as) {
       const url = new URL(address);
       const query = Object.fromEntries(url.searchParams);
