@@ -23,21 +23,26 @@ export function Page({ children, narrow = false }: { children: ReactNode; narrow
   );
 }
 
-/** Opening of a reading screen: the title (the browser tab's too), one sentence of what is true now, and its action. */
+/**
+ * Opening of a reading screen: the title (the browser tab's too, unless what is opened beneath names it), one sentence of
+ * what is true now, and its action.
+ */
 export function PageHead({
   title,
+  namesTab = true,
   lead,
   mark,
   children,
 }: {
   title: string;
+  namesTab?: boolean;
   lead?: ReactNode;
   mark?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <header className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
-      <DocumentTitle>{title}</DocumentTitle>
+      {namesTab && <DocumentTitle>{title}</DocumentTitle>}
       {mark}
       <div className="min-w-0 flex-1 basis-60">
         <h1 className="text-2xl font-semibold tracking-[-0.022em] break-words phone:text-[1.375rem]">{title}</h1>

@@ -101,24 +101,15 @@ export function Row({
       )}
       <div className="min-w-0 flex-1 basis-56">
         <div className="text-md font-medium break-words">{title}</div>
-        {meta && <div className="flex flex-wrap items-center gap-x-1.5 text-sm leading-4.5 text-text-2">{meta}</div>}
+        {meta && <div className="text-sm leading-4.5 text-text-2">{meta}</div>}
         {children && <div className="mt-px max-w-[66ch] text-pretty text-text-2">{children}</div>}
       </div>
       {action && (
-        <div className="flex min-h-7 flex-none items-center gap-1.5 phone:mt-1.5 phone:w-full phone:*:flex-1">
+        <div className="flex min-h-7 flex-none items-center gap-1.5 phone:mt-1.5 phone:w-full phone:*:flex-1 phone:has-[>[aria-haspopup]:only-child]:mt-0 phone:has-[>[aria-haspopup]:only-child]:w-auto phone:[&>[aria-haspopup]]:flex-none">
           {action}
         </div>
       )}
     </li>
-  );
-}
-
-/** Between two facts of a meta line. */
-export function Dot() {
-  return (
-    <span aria-hidden="true" className="text-text-3">
-      ·
-    </span>
   );
 }
 
@@ -131,10 +122,18 @@ export function Tag({ children }: { children: ReactNode }) {
   );
 }
 
-/** Name and value pairs. */
-export function Facts({ items }: { items: readonly { name: ReactNode; value: ReactNode }[] }) {
+/** Name and value pairs. Figures stand at the right edge, one above the other. */
+export function Facts({
+  items,
+  areFigures = false,
+}: {
+  items: readonly { name: ReactNode; value: ReactNode }[];
+  areFigures?: boolean;
+}) {
   return (
-    <dl className="grid grid-cols-[minmax(104px,auto)_1fr] gap-x-3 gap-y-2">
+    <dl
+      className={`grid gap-x-3 gap-y-2 ${areFigures ? 'grid-cols-[minmax(0,1fr)_auto] text-right tabular-nums [&_dt]:text-left' : 'grid-cols-[minmax(104px,auto)_1fr]'}`}
+    >
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is fixed where it is written
         <div key={index} className="col-span-2 grid grid-cols-subgrid">

@@ -6,8 +6,9 @@ import { lists } from '#server/audience/lists.ts';
 import { LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
-import { Dot, List, Row } from '../components/section.tsx';
+import { List, Row } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
 
 /** Every list of the member's clients. */
@@ -48,29 +49,13 @@ export default function Audience() {
                 </Link>
               }
               meta={
-                <>
-                  <span>{list.clientName}</span>
-                  <Dot />
-                  <span className="tabular-nums">{t('subscribed', { count: list.subscribed })}</span>
-                  {list.pending > 0 && (
-                    <>
-                      <Dot />
-                      <span className="tabular-nums">{t('pending', { count: list.pending })}</span>
-                    </>
-                  )}
-                  {list.unsubscribed > 0 && (
-                    <>
-                      <Dot />
-                      <span className="tabular-nums">{t('unsubscribed', { count: list.unsubscribed })}</span>
-                    </>
-                  )}
-                  {list.formToken && (
-                    <>
-                      <Dot />
-                      <span>{t('formOpen')}</span>
-                    </>
-                  )}
-                </>
+                <MetaLine>
+                  {list.clientName}
+                  {t('subscribed', { count: list.subscribed })}
+                  {list.pending > 0 && t('pending', { count: list.pending })}
+                  {list.unsubscribed > 0 && t('unsubscribed', { count: list.unsubscribed })}
+                  {list.formToken && t('formOpen')}
+                </MetaLine>
               }
               action={
                 <LinkButton to={`/audience/lists/${list.id}/import`} size="sm">

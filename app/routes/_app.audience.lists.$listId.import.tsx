@@ -7,7 +7,7 @@ import { listById } from '#server/audience/lists.ts';
 import { clientOfList } from '#server/audience/subscribers.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
-import { Field, inputFrame } from '../components/field.tsx';
+import { FileField } from '../components/file-field.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { formWithin } from '../form-within.server.ts';
@@ -54,18 +54,13 @@ export default function ImportFile() {
       <PageHead title={t('importTitle')} lead={name} />
       <Form method="post" encType="multipart/form-data" className="flex max-w-120 flex-col gap-4">
         <FormErrors data={result} fields={['file']} />
-        <Field label={t('chooseFile')} help={t('importLead', { rows, megabytes })} error={errors.of('file')}>
-          {(ties) => (
-            <input
-              {...ties}
-              type="file"
-              name="file"
-              accept=".csv,.txt,.tsv,text/csv"
-              required
-              className={`${inputFrame} py-1.5`}
-            />
-          )}
-        </Field>
+        <FileField
+          label={t('chooseFile')}
+          name="file"
+          accept=".csv,.txt,.tsv,text/csv"
+          help={t('importLead', { rows, megabytes })}
+          error={errors.of('file')}
+        />
         <div className="flex gap-2">
           <Button type="submit" look="primary" busy={busy} busyWord={t('reading')}>
             {t('readFile')}

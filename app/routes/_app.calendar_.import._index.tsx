@@ -5,7 +5,7 @@ import { mostBytes } from '#server/audience/csv.ts';
 import { domainError } from '#server/errors.ts';
 import { keepPlan, mostPlanRows } from '#server/spreadsheet/plans.ts';
 import { Button, LinkButton } from '../components/button.tsx';
-import { Field, inputFrame } from '../components/field.tsx';
+import { FileField } from '../components/file-field.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { formWithin } from '../form-within.server.ts';
@@ -46,18 +46,13 @@ export default function ImportPlan() {
       <PageHead title={t('title')} lead={t('lead')} />
       <Form method="post" encType="multipart/form-data" className="grid max-w-120 gap-4">
         <FormErrors data={result} fields={['file']} />
-        <Field label={t('file')} help={t('fileHelp', { rows })} error={errors.of('file')}>
-          {(ties) => (
-            <input
-              {...ties}
-              type="file"
-              name="file"
-              accept=".csv,.txt,.tsv,text/csv"
-              required
-              className={`${inputFrame} py-1.5`}
-            />
-          )}
-        </Field>
+        <FileField
+          label={t('file')}
+          name="file"
+          accept=".csv,.txt,.tsv,text/csv"
+          help={t('fileHelp', { rows })}
+          error={errors.of('file')}
+        />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" busy={isBusy} busyWord={t('reading')}>
             {t('read')}

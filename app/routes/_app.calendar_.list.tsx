@@ -72,7 +72,7 @@ export default function CalendarList() {
           filled.map((day) => (
             <section key={day} className={`mb-5 ${day === today ? 'cal-today' : ''}`}>
               <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 font-semibold phone:px-4 phone:pt-3">
-                {dates.long(day, today)}
+                <span className="inline-block first-letter:uppercase">{dates.long(day, today)}</span>
                 {day === today && <span className="font-medium text-accent-text">{t('today')}</span>}
               </h2>
               <div className="mb-1.5 phone:px-4">

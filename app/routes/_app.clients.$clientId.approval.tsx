@@ -16,9 +16,10 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Select } from '../components/inputs.tsx';
 import { Menu } from '../components/menu.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SaveRow } from '../components/save-row.tsx';
-import { Card, Dot } from '../components/section.tsx';
+import { Card } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { actionErrors, orResponse } from '../http.server.ts';
@@ -168,22 +169,14 @@ function ApproverLine({ person }: { person: Approver }) {
       <Initial name={person.name} />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{person.name}</span>
-        <span className="flex flex-wrap gap-x-1.5 text-sm text-text-2">
-          <span className="break-all">{person.email}</span>
-          <Dot />
-          <span className="text-text-3">
+        <span className="block text-sm text-text-2">
+          <MetaLine>
+            <span className="break-all">{person.email}</span>
             {person.lastOpenedAt
               ? o('opened', { time: dates.near(wallOf(person.lastOpenedAt, client.zone), today) })
               : o('neverOpened')}
-          </span>
-          {person.linkUntil && (
-            <>
-              <Dot />
-              <span className="text-text-3">
-                {t('linkUntil', { date: dates.dayMonth(wallOf(person.linkUntil, client.zone)) })}
-              </span>
-            </>
-          )}
+            {person.linkUntil && t('linkUntil', { date: dates.dayMonth(wallOf(person.linkUntil, client.zone)) })}
+          </MetaLine>
         </span>
       </span>
       {isOwner && (

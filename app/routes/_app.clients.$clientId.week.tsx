@@ -44,12 +44,12 @@ export default function ClientWeek() {
   const [slot, setSlot] = useState<WeekSettings['slots'][number] | 'new' | null>(null);
   const [label, setLabel] = useState<WeekSettings['labels'][number] | 'new' | null>(null);
   const addSlot = (
-    <Button size="sm" icon={<Plus />} onClick={() => setSlot('new')}>
+    <Button size="sm" look={slots.length > 0 ? 'quiet' : 'plain'} icon={<Plus />} onClick={() => setSlot('new')}>
       {t('slots.add')}
     </Button>
   );
   const addLabel = (
-    <Button size="sm" icon={<Plus />} onClick={() => setLabel('new')}>
+    <Button size="sm" look={labels.length > 0 ? 'quiet' : 'plain'} icon={<Plus />} onClick={() => setLabel('new')}>
       {t('labels.add')}
     </Button>
   );

@@ -7,8 +7,9 @@ import { Button, TextLink } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Select } from '../components/inputs.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { useEventWords } from '../components/people/event-words.ts';
-import { Dot, List, Row, Section } from '../components/section.tsx';
+import { List, Row, Section } from '../components/section.tsx';
 import { ShowMore } from '../components/show-more.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
@@ -129,27 +130,12 @@ function EventRow({ event, today }: { event: Data['events'][number]; today: stri
       }
       title={<span className="text-base">{words.sentence(event.event)}</span>}
       meta={
-        <>
-          <span>{who}</span>
-          {clientName && (
-            <>
-              <Dot />
-              <span>{clientName}</span>
-            </>
-          )}
-          {about && (
-            <>
-              <Dot />
-              <span className="break-words">{about}</span>
-            </>
-          )}
-          {address && (
-            <>
-              <Dot />
-              <span className="text-text-3">{t('from', { address })}</span>
-            </>
-          )}
-        </>
+        <MetaLine>
+          {who}
+          {clientName}
+          {about && <span className="break-words">{about}</span>}
+          {address && <span className="text-text-3">{t('from', { address })}</span>}
+        </MetaLine>
       }
     />
   );

@@ -6,6 +6,7 @@ import { listFeeds } from '#server/feeds/feeds.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Done } from '../components/people/done.tsx';
 import { List, Row, Section } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
@@ -50,11 +51,13 @@ export default function Feeds() {
               <Row
                 key={feed.id}
                 title={feed.client?.name ?? t('mine')}
-                meta={[
-                  t('made', { name: feed.by, when: feed.made }),
-                  feed.read ? t('read', { when: feed.read }) : t('neverRead'),
-                  t(feed.showsBodies ? 'withBodies' : 'titlesOnly'),
-                ].join(' · ')}
+                meta={
+                  <MetaLine>
+                    {t('made', { name: feed.by, when: feed.made })}
+                    {feed.read ? t('read', { when: feed.read }) : t('neverRead')}
+                    {t(feed.showsBodies ? 'withBodies' : 'titlesOnly')}
+                  </MetaLine>
+                }
                 action={
                   <Form method="post" action={`/settings/feeds/${feed.id}/revoke`}>
                     <Button

@@ -6,8 +6,9 @@ import { useTranslations } from 'use-intl';
 import { alarmsOf } from '#server/operations/alarms.ts';
 import { figuresOf } from '#server/operations/figures.ts';
 import { DocumentTitle } from '../components/document-title.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Notice } from '../components/notice.tsx';
-import { Card, Dot, Facts, List, Row, Section } from '../components/section.tsx';
+import { Card, Facts, List, Row, Section } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { requireOwner } from '../session.server.ts';
@@ -43,6 +44,7 @@ export default function Operations() {
   const number = (value: number) => <span className="tabular-nums">{t('number', { count: value })}</span>;
   const facts = <Name extends string>(values: Record<Name, number>, name: (key: Name) => string) => (
     <Facts
+      areFigures
       items={(Object.entries(values) as [Name, number][]).map(([key, value]) => ({
         name: name(key),
         value: number(value),
@@ -63,6 +65,7 @@ export default function Operations() {
           </Card>
           <Card title={t('database')}>
             <Facts
+              areFigures
               items={[
                 {
                   name: t('connections'),
@@ -187,29 +190,15 @@ function Workers({ workers, now }: { workers: Data['workers']; now: string }) {
               mark={<State worker={worker} />}
               title={t('worker', { host: worker.host, pid: String(worker.pid) })}
               meta={
-                <>
-                  <span>{t('since', { when: near(worker.started) })}</span>
-                  <Dot />
-                  <span>{t('seen', { when: near(worker.seen) })}</span>
-                  {worker.isAlive && worker.driftMs !== null && (
-                    <>
-                      <Dot />
-                      <span>{t('drift', { ms: Math.abs(worker.driftMs) < 50 ? 0 : worker.driftMs })}</span>
-                    </>
-                  )}
-                  {worker.isAlive && worker.stallMs !== null && (
-                    <>
-                      <Dot />
-                      <span>{t('stall', { ms: worker.stallMs })}</span>
-                    </>
-                  )}
-                  {worker.isAlive && worker.busy !== null && (
-                    <>
-                      <Dot />
-                      <span>{t('busy', { count: worker.busy })}</span>
-                    </>
-                  )}
-                </>
+                <MetaLine>
+                  {t('since', { when: near(worker.started) })}
+                  {t('seen', { when: near(worker.seen) })}
+                  {worker.isAlive &&
+                    worker.driftMs !== null &&
+                    t('drift', { ms: Math.abs(worker.driftMs) < 50 ? 0 : worker.driftMs })}
+                  {worker.isAlive && worker.stallMs !== null && t('stall', { ms: worker.stallMs })}
+                  {worker.isAlive && worker.busy !== null && t('busy', { count: worker.busy })}
+                </MetaLine>
               }
             />
           ))}

@@ -8,8 +8,9 @@ import { Button, LinkButton } from '../components/button.tsx';
 import { Initial } from '../components/client-edge.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Done } from '../components/people/done.tsx';
-import { Dot, List, Row, Section, Tag } from '../components/section.tsx';
+import { List, Row, Section, Tag } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { requireOwner } from '../session.server.ts';
@@ -105,15 +106,12 @@ function PersonRow({ person }: { person: Data['people'][number] }) {
         </span>
       }
       meta={
-        <>
+        <MetaLine>
           <span>{t(`roles.${role}`)}</span>
-          <Dot />
           <span>{role === 'owner' ? t('people.allClients') : names || t('people.noClients')}</span>
-          <Dot />
           <span className="break-all">{email}</span>
-          <Dot />
           <span>{t('people.since', { when: dates.full(joined) })}</span>
-        </>
+        </MetaLine>
       }
       action={
         !isYou && (
@@ -157,21 +155,14 @@ function InvitationRow({ invitation }: { invitation: Data['invitations'][number]
         </span>
       }
       meta={
-        <>
+        <MetaLine>
           <span>{t(`roles.${role}`)}</span>
-          {clientNames.length > 0 && (
-            <>
-              <Dot />
-              <span>{clientNames.join(', ')}</span>
-            </>
-          )}
-          <Dot />
+          {clientNames.length > 0 && <span>{clientNames.join(', ')}</span>}
           <span>{t('people.invitedBy', { name: invitedBy })}</span>
-          <Dot />
           <span className={isExpired ? 'font-medium text-s-held' : undefined}>
             {t(isExpired ? 'people.expired' : 'people.expires', { when: dates.full(expires) })}
           </span>
-        </>
+        </MetaLine>
       }
       action={
         <>

@@ -5,8 +5,9 @@ import { useTranslations } from 'use-intl';
 import { listSessions } from '#server/people/sessions.ts';
 import { Button } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
+import { MetaLine } from '../components/meta-line.tsx';
 import { Done } from '../components/people/done.tsx';
-import { Dot, List, Row, Section, Tag } from '../components/section.tsx';
+import { List, Row, Section, Tag } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { requireMember } from '../session.server.ts';
@@ -76,23 +77,12 @@ function SessionRow({ session, today }: { session: Session; today: string }) {
         </span>
       }
       meta={
-        <>
-          <span>{t('started', { when: dates.near(started, today) })}</span>
-          {method && (
-            <>
-              <Dot />
-              <span>{t(`methods.${method}`)}</span>
-            </>
-          )}
-          <Dot />
-          <span>{t('seen', { when: dates.near(seen, today) })}</span>
-          {address && (
-            <>
-              <Dot />
-              <span>{t('from', { address })}</span>
-            </>
-          )}
-        </>
+        <MetaLine>
+          {t('started', { when: dates.near(started, today) })}
+          {method && t(`methods.${method}`)}
+          {t('seen', { when: dates.near(seen, today) })}
+          {address && t('from', { address })}
+        </MetaLine>
       }
       action={
         !isThis && (

@@ -18,7 +18,7 @@ export default function Settings() {
   const ofWorkspace = role === 'owner' ? (['people', 'networks', 'audit', 'operations'] as const) : [];
   return (
     <Page>
-      <PageHead title={t('title')} />
+      <PageHead title={t('title')} namesTab={false} />
       <Tabs
         label={t('title')}
         tabs={[...own, ...ofWorkspace].map((tab) => ({ to: `/settings/${tab}`, text: t(`tabs.${tab}`) }))}

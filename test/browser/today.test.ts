@@ -90,7 +90,7 @@ describe('Today', () => {
     const contentId = await write('Niepewny wpis');
     await put(contentId, { status: 'unconfirmed', problem: 'timeout' });
     await page.goto(web.url);
-    await page.getByRole('button', { name: 'Jest na miejscu' }).click();
+    await page.getByRole('button', { name: 'Jest na kanale' }).click();
     await page.getByRole('heading', { name: 'Nic nie czeka na Ciebie' }).waitFor();
     const published = await database.sql`select status from publications where content_id = ${contentId}`;
     expect([...published]).toEqual([{ status: 'published' }]);

@@ -49,8 +49,14 @@ export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & {
           </span>
           <span className="cal-l2">
             <i className="cal-s" />
-            {words.stage(item.stage)}
-            {item.ownWall && <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>}
+            {item.ownWall ? (
+              <span className="cal-wd">
+                {words.stage(item.stage)}
+                <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
+              </span>
+            ) : (
+              words.stage(item.stage)
+            )}
             {hasRoom && <span className="cal-who">{`${client.name} · ${channelsOf(item, ' · ')}`}</span>}
             <span className="cal-to">
               <Networks item={item} />

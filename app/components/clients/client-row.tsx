@@ -2,7 +2,8 @@ import { Link } from '@remix-run/react';
 import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ClientMark } from '../client-edge.tsx';
-import { Dot, Row } from '../section.tsx';
+import { MetaLine } from '../meta-line.tsx';
+import { Row } from '../section.tsx';
 import { StatusMark } from '../status-mark.tsx';
 import { useDates, useZoneName } from '../time.tsx';
 import { dateOf, wallOf } from '../wall.ts';
@@ -40,23 +41,12 @@ export function ClientRow({ client, viewerZone, now }: { client: ListedClient; v
         </Link>
       }
       meta={
-        <>
-          <span className="tabular-nums">{next}</span>
-          {client.zone !== viewerZone && (
-            <>
-              <Dot />
-              <span>{t('own', { zone: zoneName(client.zone) })}</span>
-            </>
-          )}
-          <Dot />
-          <span>{t('channels', { count: client.channels.connected + client.channels.reconnect })}</span>
-          {client.inReview > 0 && (
-            <>
-              <Dot />
-              <span>{t('inReview', { count: client.inReview })}</span>
-            </>
-          )}
-        </>
+        <MetaLine>
+          {next}
+          {client.zone !== viewerZone && t('own', { zone: zoneName(client.zone) })}
+          {t('channels', { count: client.channels.connected + client.channels.reconnect })}
+          {client.inReview > 0 && t('inReview', { count: client.inReview })}
+        </MetaLine>
       }
       action={
         <span className="flex items-center justify-end gap-2">

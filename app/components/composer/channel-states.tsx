@@ -173,11 +173,11 @@ function Unconfirmed({ publication }: { publication: ComposerPublication }) {
         placeholder="https://"
       />
       <span className="grid grid-cols-2 gap-2">
-        <Button size="sm" busy={answering.isBusy} onClick={() => answering.post(`/publications/${id}/absent`, {})}>
-          {t('absent')}
-        </Button>
         <Button size="sm" busy={answering.isBusy} onClick={() => answering.post(`/publications/${id}/there`, { link })}>
           {t('there')}
+        </Button>
+        <Button size="sm" busy={answering.isBusy} onClick={() => answering.post(`/publications/${id}/absent`, {})}>
+          {t('absent')}
         </Button>
       </span>
     </Block>

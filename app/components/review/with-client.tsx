@@ -7,8 +7,9 @@ import { ConfirmDialog } from '../dialog.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Glyph } from '../glyph.tsx';
 import { Menu } from '../menu.tsx';
+import { MetaLine } from '../meta-line.tsx';
 import { Notice } from '../notice.tsx';
-import { Dot, List, Row, Section } from '../section.tsx';
+import { List, Row, Section } from '../section.tsx';
 import { useToast } from '../toast.tsx';
 import { Act, type Answer } from '../today/act.tsx';
 import { OnBehalfDialog } from './on-behalf-dialog.tsx';
@@ -88,28 +89,17 @@ function ItemRow({ item, client }: { item: Item; client: Client }) {
         </TextLink>
       }
       meta={
-        <>
-          {item.glyphs.map((glyph) => (
-            <Glyph key={glyph} of={glyph} className="size-3.5 text-text-3" />
-          ))}
-          <span className="tabular-nums">
+        <MetaLine>
+          <span className="inline-flex items-center gap-1.5">
+            {item.glyphs.map((glyph) => (
+              <Glyph key={glyph} of={glyph} className="size-3.5 text-text-3" />
+            ))}
             {item.due ? today(item.isPast ? 'wasDue' : 'goesOut', { when: item.due }) : today('noDate')}
           </span>
-          <Dot />
-          <span className="tabular-nums">{t('since', { when: item.sent, name: item.sentBy })}</span>
-          {item.round > 1 && (
-            <>
-              <Dot />
-              <span>{t('round', { number: item.round })}</span>
-            </>
-          )}
-          {item.comments > 0 && (
-            <>
-              <Dot />
-              <span>{t('comments', { count: item.comments })}</span>
-            </>
-          )}
-        </>
+          {t('since', { when: item.sent, name: item.sentBy })}
+          {item.round > 1 && t('round', { number: item.round })}
+          {item.comments > 0 && t('comments', { count: item.comments })}
+        </MetaLine>
       }
       action={
         <Menu
@@ -158,15 +148,10 @@ function PersonRow({ person, client }: { person: Person; client: Client }) {
       mark={<Initial name={person.name} />}
       title={person.name}
       meta={
-        <>
+        <MetaLine>
           <span className="break-all">{person.email}</span>
-          {link.map((fact) => (
-            <span key={fact} className="inline-flex items-center gap-1.5 tabular-nums">
-              <Dot />
-              {fact}
-            </span>
-          ))}
-        </>
+          {link}
+        </MetaLine>
       }
       action={
         <>

@@ -4,12 +4,12 @@ import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Glyph } from '../glyph.tsx';
+import { MetaLine } from '../meta-line.tsx';
 import { pausedReasonOf } from '../newsletter/paused-reason.ts';
 import { Row } from '../section.tsx';
 import { type Stage, StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
 import { Act, type Answer } from './act.tsx';
-import { MetaLine } from './meta-line.tsx';
 import type { NeedView, When } from './views.ts';
 
 /** One thing that needs the assistant: what, whose, why in words, and the one thing to do about it. */
@@ -86,7 +86,7 @@ function Meta({ need }: { need: NeedView }) {
   } else {
     parts.push(<Places key="places" channels={need.channels} />, <Due key="due" need={need} />);
   }
-  return <MetaLine parts={parts} />;
+  return <MetaLine>{parts}</MetaLine>;
 }
 
 function Places({ channels }: { channels: { id: string; name: string; glyph: string }[] }) {

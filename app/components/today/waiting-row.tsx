@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
+import { MetaLine } from '../meta-line.tsx';
 import { Row } from '../section.tsx';
 import { StatusMark } from '../status-mark.tsx';
 import { useToast } from '../toast.tsx';
 import { Act, type Answer } from './act.tsx';
-import { MetaLine } from './meta-line.tsx';
 import type { WaitingView } from './views.ts';
 
 /** What lies with one client: how long, whether they looked, and a reminder. */
@@ -21,7 +21,7 @@ export function WaitingRow({ row }: { row: WaitingView }) {
     </span>,
     row.opened ? t('waits.opened', { when: row.opened }) : t('waits.notOpened'),
     row.first && t(row.isPast ? 'waits.firstWasDue' : 'waits.first', { count, when: row.first.text }),
-  ].filter(Boolean);
+  ];
   return (
     <Row
       colour={client.colour}
@@ -38,7 +38,7 @@ export function WaitingRow({ row }: { row: WaitingView }) {
           {count === 1 ? row.title || t('untitled') : t('waits.title', { client: client.name, count })}
         </a>
       }
-      meta={<MetaLine parts={count === 1 ? [client.name, ...facts] : facts} />}
+      meta={<MetaLine>{count === 1 ? [client.name, ...facts] : facts}</MetaLine>}
       action={
         row.hasNobody ? (
           <LinkButton to={`/clients/${client.id}/approval`} size="sm">

@@ -47,6 +47,7 @@ export const common = {
   stay: 'Stay here',
   yourTime: '{time} your time',
   loading: 'Loading',
+  file: { choose: 'Choose a file', drop: 'or drop it here', size: '{kilobytes, number} KB' },
   zones,
   dates: {
     today: 'today',

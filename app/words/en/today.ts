@@ -52,7 +52,7 @@ export const today = {
     open: 'Open',
     mend: 'Mend',
     there: 'It is there',
-    absent: 'It is not, publish',
+    absent: 'It is not there, publish',
     reconnect: 'Connect again',
     task: 'Do it',
     resume: 'To the client',

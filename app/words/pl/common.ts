@@ -48,6 +48,7 @@ export const common: Words['common'] = {
   stay: 'Zostań tutaj',
   yourTime: 'u Ciebie {time}',
   loading: 'Wczytuję',
+  file: { choose: 'Wybierz plik', drop: 'albo upuść go tutaj', size: '{kilobytes, number} KB' },
   zones,
   dates: {
     today: 'dziś',

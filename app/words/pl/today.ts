@@ -54,7 +54,7 @@ export const today: Words['today'] = {
     newTime: 'Nowy termin',
     open: 'Otwórz',
     mend: 'Popraw',
-    there: 'Jest na miejscu',
+    there: 'Jest na kanale',
     absent: 'Nie ma, publikuj',
     reconnect: 'Połącz ponownie',
     task: 'Opublikuj ręcznie',
