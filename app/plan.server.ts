@@ -1,9 +1,8 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import type { MemberActor } from '#server/people/actor.ts';
-import type { Left } from '#server/week/bulk.ts';
+import type { Left } from '#server/content/onePress.ts';
 import { weekStartOf } from './components/calendar/month.ts';
-import { asJson, isId } from './params.server.ts';
-import { requireMember } from './session.server.ts';
+import { isId } from './params.server.ts';
+import { type Asked, pressAction } from './press.server.ts';
 
 /** What a press on the week did, for the toast and its undo, and what stayed as it was. */
 export type PlanDone = {
@@ -31,19 +30,9 @@ export type PlanDone = {
   to?: string;
 };
 
-type Asked = { actor: MemberActor; form: FormData; now: Date; context: ActionFunctionArgs['context'] };
-
-/** An action of the week: signed in, with its form read; answers `{ done }` or `{ error }` as JSON, for a script of ours. */
-export function planAction(
-  { request, context }: ActionFunctionArgs,
-  work: (asked: Asked) => Promise<PlanDone>,
-): Promise<Response> {
-  return asJson(async () => {
-    const actor = await requireMember({ request, context });
-    const form = await request.formData();
-    return { done: await work({ actor, form, context, now: context.clock.now() }) };
-  });
-}
+/** An action of the week. */
+export const planAction = (args: ActionFunctionArgs, work: (asked: Asked) => Promise<PlanDone>) =>
+  pressAction(args, work);
 
 /** The ids of contents that were ticked. */
 export const contentsIn = (form: FormData): string[] => form.getAll('content').filter(isId);

@@ -12,6 +12,7 @@ import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
 import { errors } from './en/errors.ts';
 import { keyboard } from './en/keyboard.ts';
+import { late } from './en/late.ts';
 import { mailbox } from './en/mailbox.ts';
 import { mails } from './en/mails.ts';
 import { newsletter } from './en/newsletter.ts';
@@ -59,4 +60,5 @@ export const en = {
   spreadsheet,
   capture,
   operations,
+  late,
 };

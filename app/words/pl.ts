@@ -13,6 +13,7 @@ import { common } from './pl/common.ts';
 import { composer } from './pl/composer.ts';
 import { errors } from './pl/errors.ts';
 import { keyboard } from './pl/keyboard.ts';
+import { late } from './pl/late.ts';
 import { mailbox } from './pl/mailbox.ts';
 import { mails } from './pl/mails.ts';
 import { newsletter } from './pl/newsletter.ts';
@@ -60,4 +61,5 @@ export const pl: Words = {
   spreadsheet,
   capture,
   operations,
+  late,
 };

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
+import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import type { ContentStage } from './lifecycle.ts';
@@ -9,6 +11,16 @@ import type { Disambiguation } from './time.ts';
 export type PlannedTime = {
   due: { wall: string; zone: string; disambiguation: Disambiguation } | null;
   isLive: boolean;
+  /** It did not go out at its time and waits for a person; what takes a new time back puts it there again. */
+  stuck?: Stuck;
+};
+
+/** Where a publication waits for a person, and why. */
+export type Stuck = {
+  status: 'held' | 'exhausted' | 'rejected';
+  reason: PublicationsTable['held_reason'];
+  problem: string | null;
+  words: string | null;
 };
 
 /** What a press on the calendar can change about a content: all of it is kept with the change, to be put back. */
@@ -51,13 +63,26 @@ export async function contentStates(
   const publications = await db
     .selectFrom('publications')
     .select(['id', 'content_id', 'status', 'due_wall', 'due_zone', 'due_disambiguation'])
+    .select(['held_reason', 'problem', 'problem_words'])
     .where(sql<boolean>`content_id = any(${contentIds}::uuid[])`)
     .where(visibleTo(actor, 'publications'))
     .execute();
-  for (const { id, content_id, status, due_wall: wall, due_zone: zone, due_disambiguation } of publications) {
-    const due = wall && zone ? { wall, zone, disambiguation: due_disambiguation } : null;
+  for (const row of publications) {
+    const { id, content_id, status, due_wall: wall, due_zone: zone, due_disambiguation: disambiguation } = row;
+    const stuck =
+      status === 'held' || status === 'exhausted' || status === 'rejected'
+        ? { stuck: { status, reason: row.held_reason, problem: row.problem, words: row.problem_words } }
+        : {};
     const there = states.get(content_id);
-    if (there) there.state.times[id] = { due, isLive: status !== 'cancelled' };
+    if (there) {
+      const due = wall && zone ? { wall, zone, disambiguation } : null;
+      there.state.times[id] = { due, isLive: status !== 'cancelled', ...stuck };
+    }
   }
   return states;
+}
+
+/** Whether it stands at the same time, whatever became of it there. */
+export function isSameTime(one: PlannedTime | undefined, other: PlannedTime | undefined): boolean {
+  return isDeepStrictEqual([one?.due, one?.isLive], [other?.due, other?.isLive]);
 }

@@ -7,11 +7,11 @@ import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { alteredBy } from './changes.ts';
-import { lockPublications, setDue, startOver, whyFixed } from './due.ts';
+import { lockPublications, startOver, whyFixed } from './due.ts';
 import type { ContentStage } from './lifecycle.ts';
 import { settleStage } from './revisions.ts';
-import { type ContentState, contentStates, type Snapshot } from './state.ts';
-import { resolveDue } from './time.ts';
+import { type ContentState, contentStates, isSameTime, type Snapshot } from './state.ts';
+import { putTimesBack } from './timesBack.ts';
 
 /** Why something stays as it is now; a key of the words (`changes.kept`). */
 export type KeptReason =
@@ -202,7 +202,7 @@ async function putBack(
     (!altered.stage || state.stage === after.stage) &&
     (!altered.labels || isDeepStrictEqual(state.labels, after.labels)) &&
     (!altered.assignee || state.assigneeId === after.assigneeId) &&
-    altered.times.every((id) => isDeepStrictEqual(state.times[id], after.times[id]));
+    altered.times.every((id) => isSameTime(state.times[id], after.times[id]));
   if (altered.times.length > 0) {
     const locked = await lockPublications(trx, actor, { contentId });
     const meant = locked.filter(({ id }) => altered.times.includes(id));
@@ -245,45 +245,4 @@ async function putLabelsBack(
     insert into content_labels (workspace_id, client_id, content_id, label_id)
     select workspace_id, client_id, ${contentId}, id from labels
     where workspace_id = ${actor.workspaceId} and client_id = ${clientId} and id = any(${labels}::uuid[])`.execute(trx);
-}
-
-/** Nothing is written when one of the old times is over by now, or its channel has another publication. */
-async function putTimesBack(
-  trx: Db,
-  { contentId, clientId, before, ids }: { contentId: string; clientId: string; before: ContentState; ids: string[] },
-  now: Date,
-): Promise<KeptReason | null> {
-  const back = ids.map((id) => {
-    const { isLive, due } = before.times[id] ?? { isLive: false, due: null };
-    return { id, isLive, due: due && isLive ? { ...due, dueAt: resolveDue(due).dueAt } : null };
-  });
-  if (back.some(({ due }) => due && due.dueAt.getTime() <= now.getTime())) return 'timePast';
-  if (await isReplaced(trx, contentId, ids)) return 'changedMeanwhile';
-  for (const { id, isLive, due } of back) {
-    if (due) await setDue(trx, [{ publication: { id, clientId }, due }], now);
-    else
-      await trx
-        .updateTable('publications')
-        .set({
-          status: isLive ? 'planned' : 'cancelled',
-          due_at: null,
-          due_wall: null,
-          due_zone: null,
-          ...startOver,
-          updated_at: now,
-        })
-        .where('id', '=', id)
-        .execute();
-  }
-  return null;
-}
-
-/** Whether a channel that would get its cancelled publication back has a new one by now. */
-async function isReplaced(trx: Db, contentId: string, ids: readonly string[]): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from publications old join publications new
-      on new.content_id = old.content_id and new.channel_id = old.channel_id and new.id <> old.id
-    where old.content_id = ${contentId} and old.id = any(${ids}::uuid[]) and old.status = 'cancelled' and new.status <> 'cancelled'
-    limit 1`.execute(trx);
-  return rows.length > 0;
 }

@@ -74,13 +74,17 @@ export function openHub({ db, sql: pool, log }: Database & { log: Logger }): Hub
     async watch(watcher) {
       if (isClosed) return () => {};
       watchers.add(watcher);
+      listening ??= listen(pool, liveChannel, { onPayload: hear, onUp, log });
+      const mine = listening;
       try {
-        listening ??= listen(pool, liveChannel, { onPayload: hear, onUp, log });
-        await listening;
+        await mine.catch((error: unknown) => {
+          // The next who looks tries anew; by whom that is done already, it is left.
+          if (listening === mine) listening = null;
+          throw error;
+        });
         await sayWatched([watcher.workspaceId]);
       } catch (error) {
         watchers.delete(watcher);
-        listening = null;
         throw error;
       }
       return () => void watchers.delete(watcher);

@@ -1,23 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import { type ChangeKind, recordChange } from '#server/content/changes.ts';
+import { type BulkResult, mostAtOnce, onEach } from '#server/content/onePress.ts';
 import { cancelContent, moveContent } from '#server/content/scheduling.ts';
-import { contentStates, type Snapshot } from '#server/content/state.ts';
 import type { Db } from '#server/database/connection.ts';
-import { inTransaction } from '#server/database/transaction.ts';
-import { domainError, type ErrorParams, isDomainError } from '#server/errors.ts';
+import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { assignContent } from './assignee.ts';
 import { labelsOf } from './fill.ts';
 import { setLabels } from './labels.ts';
-
-/** What could not be done, and why: `code` is a key of the words `errors`. */
-export type Left = { contentId: string; title: string; code: string; params: ErrorParams };
-
-export type BulkResult = { done: number; left: Left[]; changeId: string | null };
-
-/** As many as are worked on in one go. */
-const most = 200;
 
 /** Moves contents by whole days; each keeps its time of day on its client's clock. Errors: `invalid` bulkNothing, bulkDays. */
 export async function moveBy(
@@ -120,47 +110,7 @@ async function laterInSeries(db: Db, actor: MemberActor, contentId: string, now:
     )
     .select('c.id')
     .distinct()
-    .limit(most)
+    .limit(mostAtOnce)
     .execute();
   return rows.map(({ id }) => id);
-}
-
-/** One press on many: what can be done is done, the rest is named with its reason, and all of it is one undo. */
-async function onEach(
-  db: Db,
-  actor: MemberActor,
-  { kind, contentIds }: { kind: ChangeKind; contentIds: string[] },
-  now: Date,
-  work: (trx: Db, contentId: string, before: Snapshot) => Promise<void>,
-): Promise<BulkResult> {
-  const ids = [...new Set(contentIds)].sort();
-  if (ids.length === 0) throw domainError('invalid', 'bulkNothing');
-  if (ids.length > most) throw domainError('limit', 'bulkTooMany', { most });
-  return await inTransaction(db, async (trx) => {
-    // In one order: two who work on overlapping contents wait for each other instead of deadlocking.
-    const rows = await trx
-      .selectFrom('contents')
-      .select(['id', 'title'])
-      .where('id', 'in', ids)
-      .where(visibleTo(actor, 'contents'))
-      .orderBy('id')
-      .forUpdate()
-      .execute();
-    if (rows.length < ids.length) throw domainError('not_found', 'contentNotFound');
-    const before = await contentStates(trx, actor, ids);
-    const left: Left[] = [];
-    for (const { id, title } of rows) {
-      const snapshot = before.get(id);
-      if (!snapshot) continue;
-      try {
-        await work(trx, id, snapshot);
-      } catch (error) {
-        // Refusals come before anything is written; anything else ends the transaction.
-        if (!isDomainError(error)) throw error;
-        left.push({ contentId: id, title, code: error.code, params: error.params });
-      }
-    }
-    const changeId = await recordChange(trx, actor, { kind, before }, now);
-    return { done: rows.length - left.length, left, changeId };
-  });
 }

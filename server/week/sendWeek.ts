@@ -1,5 +1,6 @@
 import { agreementOf } from '#server/content/agreement.ts';
 import { makeRevision } from '#server/content/drafting.ts';
+import type { Left } from '#server/content/onePress.ts';
 import { requireChecked } from '#server/content/planning.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
@@ -10,7 +11,7 @@ import { visibleTo } from '#server/people/scope.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
 import { sendForReview } from '#server/review/review.ts';
 import type { Storage } from '#server/storage/storage.ts';
-import type { Left } from './bulk.ts';
+
 import { weekAfter } from './fill.ts';
 import { plannedIn } from './planned.ts';
 

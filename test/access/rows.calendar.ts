@@ -40,7 +40,36 @@ async function mark({ services: { db, clock }, owner, clientId, made }: World): 
 const newDay = ({ clientId }: World) => ({ client: clientId, kind: 'quiet', name: 'Przerwa', from: '2030-01-07' });
 const removal = (world: World): string => `/calendar/dates/${world.made.day}/remove`;
 
+/** Something that was not out in time; the content stands in a round. */
+async function hold(world: World): Promise<void> {
+  await withdraw(world);
+  const { services, contentId } = world;
+  const held = { status: 'held', held_reason: 'too_late', held_at: services.clock.now() } as const;
+  const due = { due_at: new Date('2026-01-05T08:00:00Z'), due_wall: '2026-01-05T09:00', due_zone: 'Europe/Warsaw' };
+  await services.db
+    .updateTable('publications')
+    .set({ ...held, ...due })
+    .where('content_id', '=', contentId)
+    .execute();
+}
+const decided = (name: string, fields: Record<string, string>): Row => ({
+  ...change(
+    `_app.late.${name}`,
+    'client',
+    () => `/late/${name}`,
+    ({ contentId }) => ({ content: contentId, ...fields }),
+  ),
+  prepare: hold,
+});
+
 export const calendarRows: Row[] = [
+  page('_app.late._index', 'member', () => '/late'),
+  nothing('_app.late.times', '/late/times'),
+  nothing('_app.late.publish', '/late/publish'),
+  nothing('_app.late.cancel', '/late/cancel'),
+  decided('times', { way: 'from', date: '2030-01-07', time: '09:00', every: '60' }),
+  decided('publish', { every: '5' }),
+  decided('cancel', {}),
   page('_app.calendar_.dates._index', 'member', () => '/calendar/dates'),
   nothing('_app.calendar_.dates.add', '/calendar/dates/add'),
   nothing('_app.calendar_.dates.country', '/calendar/dates/country'),

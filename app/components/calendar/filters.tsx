@@ -1,6 +1,6 @@
 import { useNavigate } from '@remix-run/react';
 import { ChevronDown } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
 import type { CalendarData } from './calendar-page.tsx';
@@ -44,26 +44,7 @@ export function Filters({ data }: { data: CalendarData }) {
       >
         {t('allClients')}
       </a>
-      <span className="flex min-w-0 items-center gap-1 overflow-x-auto py-1 phone:contents">
-        {clients.map((client) => {
-          const isOn = query.clients.includes(client.id);
-          return (
-            <a
-              key={client.id}
-              href={addressOf(query, { clients: toggled(query.clients, client.id), channels: [], labels: [] })}
-              aria-current={isOn ? 'true' : undefined}
-              className={chip(isOn)}
-            >
-              <span
-                aria-hidden="true"
-                className="h-3 w-(--edge) flex-none rounded-xs"
-                style={{ background: client.colour }}
-              />
-              {client.name}
-            </a>
-          );
-        })}
-      </span>
+      <ClientChips clients={clients} query={query} chip={chip} />
       <span aria-hidden="true" className="mx-1.5 h-4.5 w-px flex-none bg-line-strong phone:hidden" />
       <Choices name={t('channel')} chosen={query.channels.length}>
         {here.map((channel) => (
@@ -136,6 +117,72 @@ export function Filters({ data }: { data: CalendarData }) {
   );
 }
 
+/** A chip for each client, as many as there is room for; the rest stands in a list. On a phone the row is pushed along. */
+function ClientChips({
+  clients,
+  query,
+  chip,
+}: {
+  clients: readonly ShownClient[];
+  query: CalendarQuery;
+  chip(isOn: boolean): string;
+}) {
+  const t = useTranslations('calendar.filters');
+  const row = useRef<HTMLSpanElement>(null);
+  const [fitting, setFitting] = useState(clients.length);
+  useEffect(() => {
+    const chips = row.current;
+    if (!chips) return;
+    // What does not fit wraps into a line that is not seen.
+    const measure = () => {
+      const all = [...chips.querySelectorAll('a')];
+      const first = all[0]?.offsetTop;
+      setFitting(all.filter(({ offsetTop }) => offsetTop === first).length);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(chips);
+    return () => observer.disconnect();
+  }, []);
+  const address = ({ id }: ShownClient) =>
+    addressOf(query, { clients: toggled(query.clients, id), channels: [], labels: [] });
+  const isOn = ({ id }: ShownClient) => query.clients.includes(id);
+  const rest = clients.slice(fitting);
+  return (
+    <>
+      <span ref={row} className="flex h-9 min-w-0 flex-wrap items-center gap-1 overflow-hidden py-1 phone:contents">
+        {clients.map((client, index) => (
+          <a
+            key={client.id}
+            href={address(client)}
+            aria-current={isOn(client) ? 'true' : undefined}
+            className={`${chip(isOn(client))} ${index < fitting ? '' : 'invisible'}`}
+          >
+            <span
+              aria-hidden="true"
+              className="h-3 w-(--edge) flex-none rounded-xs"
+              style={{ background: client.colour }}
+            />
+            {client.name}
+          </a>
+        ))}
+      </span>
+      {rest.length > 0 && (
+        <Choices
+          name={t('moreClients', { count: rest.length })}
+          label={t('moreClientsLabel', { count: rest.length })}
+          chosen={rest.filter(isOn).length}
+        >
+          {rest.map((client) => (
+            <Choice key={client.id} isOn={isOn(client)} to={address(client)}>
+              {client.name}
+            </Choice>
+          ))}
+        </Choices>
+      )}
+    </>
+  );
+}
+
 /** Whose time is shown. */
 function Zones({
   clients,
@@ -162,7 +209,18 @@ function Zones({
 }
 
 /** A list under a chip. The browser opens and closes it; scripts only close it on Escape and on a press elsewhere. */
-function Choices({ name, chosen, children }: { name: string; chosen: number; children: ReactNode }) {
+function Choices({
+  name,
+  label,
+  chosen,
+  children,
+}: {
+  name: string;
+  /** Where the name alone says too little. */
+  label?: string;
+  chosen: number;
+  children: ReactNode;
+}) {
   const details = useRef<HTMLDetailsElement>(null);
   const t = useTranslations('calendar.filters');
   useEffect(() => {
@@ -185,6 +243,7 @@ function Choices({ name, chosen, children }: { name: string; chosen: number; chi
   return (
     <details ref={details} name="calendar-filter" className="relative flex-none">
       <summary
+        aria-label={label && `${label}${chosen > 0 ? ` ${t('chosen', { count: chosen })}` : ''}`}
         className={`${pick} list-none [&::-webkit-details-marker]:hidden ${chosen > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
       >
         {name}

@@ -23,6 +23,8 @@ export const calendar = {
   filters: {
     label: 'Narrow down',
     allClients: 'All clients',
+    moreClients: '+{count}',
+    moreClientsLabel: '+{count}: {count, plural, one {# more client} other {# more clients}}',
     channel: 'Channel',
     kind: 'Kind',
     stage: 'Stage',

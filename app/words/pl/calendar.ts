@@ -24,6 +24,9 @@ export const calendar: Words['calendar'] = {
   filters: {
     label: 'Zawężanie',
     allClients: 'Wszyscy klienci',
+    moreClients: '+{count}',
+    moreClientsLabel:
+      '+{count}: {count, plural, one {jeszcze # klient} few {jeszcze # klienci} many {jeszcze # klientów} other {jeszcze # klienta}}',
     channel: 'Kanał',
     kind: 'Rodzaj',
     stage: 'Etap',

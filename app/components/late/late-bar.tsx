@@ -1,0 +1,75 @@
+import { Ban, CalendarClock, Send } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LateData } from '../../routes/_app.late._index.tsx';
+import { Button } from '../button.tsx';
+import type { useLatePost } from './use-late-post.ts';
+
+const TimesDialog = lazy(() => import('./times-dialog.tsx'));
+const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
+
+type Post = ReturnType<typeof useLatePost>;
+
+/** What can be done with all that are ticked; each press is one undo. */
+export function LateBar({
+  selected,
+  tomorrow,
+  ways,
+  ...press
+}: { selected: readonly string[] } & Pick<LateData, 'tomorrow' | 'ways'> & Pick<Post, 'data' | 'isBusy' | 'post'>) {
+  const t = useTranslations('late.bar');
+  const errors = useTranslations('errors');
+  const [asking, ask] = useState<'times' | 'publish' | null>(null);
+  const { data, isBusy, post } = press;
+  useEffect(() => {
+    if (data && 'done' in data) ask(null);
+  }, [data]);
+  const none = selected.length === 0 && errors('bulkNothing');
+  return (
+    <section
+      aria-label={t('label')}
+      className="sticky bottom-0 z-20 -mx-7 flex flex-wrap items-center gap-1.5 border-t border-line bg-raised px-7 py-2 shadow-2 phone:bottom-[calc(56px+env(safe-area-inset-bottom))] phone:-mx-4 phone:px-4"
+    >
+      <span role="status" className="pr-1.5 font-medium tabular-nums phone:w-full">
+        {t('count', { count: selected.length })}
+      </span>
+      <Button size="sm" icon={<CalendarClock />} unavailable={none} onClick={() => ask('times')}>
+        {t('times')}
+      </Button>
+      <Button size="sm" icon={<Send />} unavailable={none} onClick={() => ask('publish')}>
+        {t('publish')}
+      </Button>
+      <Button
+        size="sm"
+        look="danger"
+        icon={<Ban />}
+        unavailable={none}
+        busy={isBusy && asking === null}
+        onClick={() => post('/late/cancel', selected)}
+      >
+        {t('cancel')}
+      </Button>
+      <Suspense fallback={null}>
+        {asking === 'times' && (
+          <TimesDialog
+            count={selected.length}
+            tomorrow={tomorrow}
+            ways={ways}
+            onClose={() => ask(null)}
+            onSubmit={(form) => post('/late/times', selected, form)}
+            {...press}
+          />
+        )}
+        {asking === 'publish' && (
+          <PublishDialog
+            count={selected.length}
+            spreads={ways.spreads}
+            onClose={() => ask(null)}
+            onSubmit={(form) => post('/late/publish', selected, form)}
+            {...press}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}
