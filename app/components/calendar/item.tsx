@@ -50,7 +50,7 @@ export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & {
           <span className="cal-l2">
             <i className="cal-s" />
             {item.ownWall ? (
-              <span className="cal-wd">
+              <span className="cal-said">
                 {words.stage(item.stage)}
                 <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
               </span>
