@@ -13,7 +13,7 @@ import { clockChanges } from '#server/content/clockChanges.ts';
 import { localDate } from '#server/content/time.ts';
 import { type DayMark, dayMarks } from '#server/days/days.ts';
 import { freeSlots } from '#server/week/freeSlots.ts';
-import { addMonths, firstWeekday, weeksOf } from './components/calendar/month.ts';
+import { addMonths, weeksOf } from './components/calendar/month.ts';
 import type { DayFacts, ShownMark } from './components/calendar/page.ts';
 import { type CalendarQuery, type CalendarView, narrowingOf, nobody, readQuery } from './components/calendar/query.ts';
 import { addDays, dateOf, wallOf } from './components/wall.ts';
@@ -42,7 +42,7 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   ]);
   const known = {
     today,
-    firstWeekday: firstWeekday(actor.locale),
+    firstWeekday: actor.weekStart,
     clients: clients.map(({ id }) => id),
     channels: channels.map(({ id }) => id),
     labels: labels.map(({ id }) => id),

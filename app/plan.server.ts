@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import type { Left } from '#server/content/onePress.ts';
 import { weekStartOf } from './components/calendar/month.ts';
+import { isDate } from './components/calendar/query.ts';
 import { isId } from './params.server.ts';
 import { type Asked, pressAction } from './press.server.ts';
 
@@ -14,6 +15,7 @@ export type PlanDone = {
     | 'repeated'
     | 'ended'
     | 'moved'
+    | 'shelved'
     | 'labelled'
     | 'assigned'
     | 'cancelled'
@@ -43,12 +45,7 @@ export const idIn = (form: FormData, name: string): string => {
   return isId(value) ? value : '00000000-0000-0000-0000-000000000000';
 };
 
-const monday = 1;
-
-/** The Monday of the week that a date is in; of `otherwise` where it is no date. A planned week begins on Monday. */
-export function weekIn(date: unknown, otherwise: string): string {
-  const isDate = typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date) && date > '2000' && date < '2100';
-  const parsed = isDate ? new Date(`${date}T00:00Z`) : null;
-  const isReal = parsed && !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === date;
-  return weekStartOf(isReal ? (date as string) : otherwise, monday);
+/** First day of the member's week that a date is in; of the week of `otherwise` where it is no date. */
+export function weekIn(date: unknown, { weekStart }: { weekStart: number }, otherwise: string): string {
+  return weekStartOf(typeof date === 'string' && isDate(date) ? date : otherwise, weekStart);
 }

@@ -1,9 +1,8 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import type { MemberActor } from '#server/people/actor.ts';
 import { asJson } from './params.server.ts';
-import { requireMember } from './session.server.ts';
+import { requireMember, type SignedInMember } from './session.server.ts';
 
-export type Asked = { actor: MemberActor; form: FormData; now: Date; context: ActionFunctionArgs['context'] };
+export type Asked = { actor: SignedInMember; form: FormData; now: Date; context: ActionFunctionArgs['context'] };
 
 /** A press on several at once: signed in, with its form read; answers `{ done }` or `{ error }` as JSON, for a script of ours. */
 export function pressAction<Done>(

@@ -31,6 +31,8 @@ export function datesIn(names: Names) {
     /** czw 3 gru, 18:00 */
     dateTime: (wall: string, today?: string) =>
       `${names.weekdayShort[weekday(wall)]} ${day(wall)} ${names.monthShort[month(wall)]}${yearUnless(wall, today)}, ${wall.slice(11, 16)}`,
+    /** czw 18:00 */
+    dayTime: (wall: string) => `${names.weekdayShort[weekday(wall)]} ${wall.slice(11, 16)}`,
     /** Listopad 2026 */
     month: (date: string) => `${names.month[month(date)]} ${date.slice(0, 4)}`,
     /** (od) listopada 2026, (since) November 2026 */

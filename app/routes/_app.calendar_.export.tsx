@@ -7,7 +7,7 @@ import {
 } from '#server/content/calendar.ts';
 import { localDate } from '#server/content/time.ts';
 import { exportPlan } from '#server/spreadsheet/export.ts';
-import { firstWeekday, weeksOf } from '../components/calendar/month.ts';
+import { weeksOf } from '../components/calendar/month.ts';
 import { nobody, readQuery } from '../components/calendar/query.ts';
 import { addDays } from '../components/wall.ts';
 import { requireMember } from '../session.server.ts';
@@ -25,13 +25,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   ]);
   const { query } = readQuery(new URL(request.url).searchParams, {
     today,
-    firstWeekday: firstWeekday(actor.locale),
+    firstWeekday: actor.weekStart,
     clients: clients.map((client) => client.id),
     channels: channels.map((channel) => channel.id),
     labels: labels.map((label) => label.id),
     people: [nobody, ...people.map((person) => person.id)],
   });
-  const weeks = weeksOf(query.month, firstWeekday(actor.locale));
+  const weeks = weeksOf(query.month, actor.weekStart);
   const filter = {
     clientIds: query.clients,
     kinds: query.kinds,

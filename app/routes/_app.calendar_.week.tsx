@@ -24,7 +24,7 @@ export default function CalendarWeek() {
   const t = useTranslations('calendar');
   const dates = useDates();
   const title = t('week.title', {
-    number: weekNumber(addDays(query.week, 3)),
+    number: weekNumber(query.week),
     from: dates.dayMonth(query.week),
     to: dates.dayMonth(addDays(query.week, 6)),
   });

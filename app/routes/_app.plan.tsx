@@ -31,10 +31,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!clientId) return { clients, week: null, isOwner: actor.role === 'owner' };
   const zone = clients.find(({ id }) => id === clientId)?.zone ?? actor.timeZone;
   const today = localDate(now, zone);
-  const first = weekIn(asked.get('week'), today);
+  const first = weekIn(asked.get('week'), actor, today);
   try {
     const { client, slots, items, ideas, ...week } = await readWeek(db, actor, { clientId, week: first });
     const lies = (await withClients(db, actor, now)).find((each) => each.client.id === clientId);
+    const own = (wall: string, dueAt: Date) => {
+      const seen = localWall(dueAt, actor.timeZone);
+      return seen === wall ? null : seen;
+    };
     const glyphs = (channels: { id: string; network: string; name: string }[]) =>
       channels.map(({ id, network, name }) => ({ id, name, glyph: networkOf(network)?.glyph ?? network }));
     return {
@@ -46,11 +50,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         today,
         client: { ...client, colour: edgeColour(client.colour) },
         items: items.flatMap(({ channels, dueAt, ...item }) =>
-          item.stage === 'cancelled' ? [] : [{ ...item, isPast: dueAt <= now, channels: glyphs(channels) }],
+          item.stage === 'cancelled' ? [] : [{ ...item, ownWall: own(item.wall, dueAt), channels: glyphs(channels) }],
         ),
         slots: slots.map(({ channels, dueAt, ...slot }) => ({
           ...slot,
           isPast: dueAt <= now,
+          ownWall: own(slot.shownWall, dueAt),
           ids: channels.map(({ id }) => id),
           free: glyphs(channels.filter(({ contentIds }) => contentIds.length === 0)),
         })),

@@ -14,7 +14,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     const today = localDate(now, actor.timeZone);
     const [clientId, toClientId] = [asked.get('client'), asked.get('toClient')];
     if (!isId(clientId) || !isId(toClientId)) return { plan: null };
-    const weeks = { week: weekIn(asked.get('week'), today), toWeek: weekIn(asked.get('toWeek'), today) };
+    const weeks = { week: weekIn(asked.get('week'), actor, today), toWeek: weekIn(asked.get('toWeek'), actor, today) };
     return { plan: await planCopy(context.db, actor, { clientId, toClientId, ...weeks }, now) };
   });
 }
@@ -28,9 +28,9 @@ export function action(args: ActionFunctionArgs) {
       actor,
       {
         clientId: idIn(form, 'client'),
-        week: weekIn(form.get('week'), today),
+        week: weekIn(form.get('week'), actor, today),
         toClientId: idIn(form, 'toClient'),
-        toWeek: weekIn(form.get('toWeek'), today),
+        toWeek: weekIn(form.get('toWeek'), actor, today),
       },
       now,
     );

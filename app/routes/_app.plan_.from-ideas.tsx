@@ -9,7 +9,7 @@ export const loader = leadsTo('/plan');
 /** Fills what is free in a week from the ideas, by what the mix lacks. */
 export function action(args: ActionFunctionArgs) {
   return planAction(args, async ({ actor, form, context, now }) => {
-    const week = weekIn(form.get('week'), localDate(now, actor.timeZone));
+    const week = weekIn(form.get('week'), actor, localDate(now, actor.timeZone));
     const { changeId, filled } = await fillWeek(context.db, actor, { clientId: idIn(form, 'client'), week }, now);
     return { what: 'fromIdeas', count: filled, changeId };
   });

@@ -9,7 +9,7 @@ export const loader = leadsTo('/plan');
 /** Fills what is free in a week as the week before was. */
 export function action(args: ActionFunctionArgs) {
   return planAction(args, async ({ actor, form, context, now }) => {
-    const week = weekIn(form.get('week'), localDate(now, actor.timeZone));
+    const week = weekIn(form.get('week'), actor, localDate(now, actor.timeZone));
     const { changeId, filled } = await fillLikeLastWeek(
       context.db,
       actor,

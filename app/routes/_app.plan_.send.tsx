@@ -14,7 +14,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     const now = context.clock.now();
     const clientId = asked.get('client');
     if (!isId(clientId)) return { week: null, approvers: [] };
-    const week = weekIn(asked.get('week'), localDate(now, actor.timeZone));
+    const week = weekIn(asked.get('week'), actor, localDate(now, actor.timeZone));
     return {
       week: await weekToSend(context.db, actor, { clientId, week }),
       approvers: (await listApprovers(context.db, actor, clientId, now)).map(({ id, name }) => ({ id, name })),
@@ -30,7 +30,7 @@ export function action(args: ActionFunctionArgs) {
       actor,
       {
         clientId: idIn(form, 'client'),
-        week: weekIn(form.get('week'), localDate(now, actor.timeZone)),
+        week: weekIn(form.get('week'), actor, localDate(now, actor.timeZone)),
         note: String(form.get('note') ?? ''),
         ...(form.has('asks') ? { approverIds: form.getAll('approver').filter(isId) } : {}),
       },

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
+import { weekStarts } from '#server/people/preferences.ts';
 import { saveProfile } from '#server/people/profile.ts';
 import { zoneNames } from '#server/people/zones.ts';
 import { digestOf } from '#server/today/digest.ts';
@@ -13,19 +14,20 @@ import { DigestForm } from '../components/people/digest-form.tsx';
 import { Done } from '../components/people/done.tsx';
 import { ZoneField } from '../components/people/zone-field.tsx';
 import { Section } from '../components/section.tsx';
+import { useDates } from '../components/time.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { preferenceCookie } from '../preference-cookies.server.ts';
 import { requireMember } from '../session.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const { name, email, locale, timeZone, theme } = actor;
+  const { name, email, locale, timeZone, theme, weekStart } = actor;
   const digestAt = await digestOf(context.db, actor);
-  return { name, email, locale, timeZone, theme, digestAt, zones: zoneNames() };
+  return { name, email, locale, timeZone, theme, weekStart, weekStarts, digestAt, zones: zoneNames() };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const kept = textsOf(await request.formData(), ['name', 'locale', 'timeZone', 'theme']);
+  const kept = textsOf(await request.formData(), ['name', 'locale', 'timeZone', 'theme', 'weekStart']);
   return actionErrors(async () => {
     const actor = await requireMember({ request, context });
     await saveProfile(context.db, actor, kept, context.clock.now());
@@ -39,13 +41,24 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Profile() {
-  const { name, email, locale, timeZone, theme, digestAt, zones } = useLoaderData<typeof loader>();
+  const {
+    name,
+    email,
+    locale,
+    timeZone,
+    theme,
+    weekStart,
+    weekStarts: starts,
+    digestAt,
+    zones,
+  } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
   const kept = keptIn(result);
   const busy = useNavigation().formAction === '/settings/profile';
   const t = useTranslations('settings');
   const people = useTranslations('people');
+  const dates = useDates();
   return (
     <div className="grid max-w-150 gap-7">
       <DocumentTitle>{t('tabs.profile')}</DocumentTitle>
@@ -79,6 +92,13 @@ export default function Profile() {
             defaultValue={kept.timeZone ?? timeZone}
             help={t('profile.zoneHelp')}
             error={errors.of('timeZone')}
+          />
+          <Select
+            label={t('profile.weekStart')}
+            name="weekStart"
+            help={t('profile.weekStartHelp')}
+            defaultValue={kept.weekStart ?? String(weekStart)}
+            options={starts.map((day) => ({ value: String(day), label: dates.weekdayName(day) }))}
           />
           <RadioGroup
             label={t('profile.theme')}

@@ -60,6 +60,15 @@ export function localWall(at: Date, zone: string): string {
   return wallOf(zoned(at, zone));
 }
 
+/** The day that a text `YYYY-MM-DD` names; null where it names none, as 2026-02-30 does. */
+export function dayIn(text: string): Temporal.PlainDate | null {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text, { overflow: 'reject' }) : null;
+  } catch {
+    return null;
+  }
+}
+
 function readWall(wall: string): Temporal.PlainDateTime {
   try {
     if (wallShape.test(wall)) return Temporal.PlainDateTime.from(wall, { overflow: 'reject' });

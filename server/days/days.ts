@@ -82,9 +82,15 @@ export async function holidaysOf(
   return days;
 }
 
-/** Whether a day is in a range of days, which may come every year and go over a year's end. */
+/**
+ * Whether a day is in a range of days, which may come every year and go over a year's end. In years without a 29th of
+ * February the 28th stands for it, so that nothing of every year is left out of three.
+ */
 function falls(date: string, range: { from: string; until: string; everyYear: boolean }): boolean {
   if (!range.everyYear) return date >= range.from && date <= range.until;
   const [day, from, until] = [date.slice(5), range.from.slice(5), range.until.slice(5)];
-  return from <= until ? day >= from && day <= until : day >= from || day <= until;
+  const isLast = day === '02-28' && !Temporal.PlainDate.from(date).inLeapYear;
+  return [day, ...(isLast ? ['02-29'] : [])].some((one) =>
+    from <= until ? one >= from && one <= until : one >= from || one <= until,
+  );
 }

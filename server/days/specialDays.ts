@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { recordEvents } from '#server/audit/audit.ts';
+import { dayIn } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
@@ -195,10 +196,7 @@ function clean({ kind: typedKind, name: typedName, from, until: typedUntil, ever
 }
 
 function readDate(text: string, field: string): Temporal.PlainDate {
-  try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    // 30 February has the shape of a date.
-  }
-  throw domainError('invalid', 'dayUnreadable', {}, field);
+  const day = dayIn(text);
+  if (!day) throw domainError('invalid', 'dayUnreadable', {}, field);
+  return day;
 }

@@ -1,5 +1,6 @@
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from './actor.ts';
+import type { Theme, WeekStart } from './preferences.ts';
 
 /**
  * Who a session stands for, or null when its user belongs to no workspace (any more). A person of two workspaces acts
@@ -9,13 +10,13 @@ export async function memberOf(
   db: Db,
   session: { sessionId: string; userId: string },
   address: string | null,
-): Promise<(MemberActor & { theme: 'system' | 'light' | 'dark'; workspaceName: string }) | null> {
+): Promise<(MemberActor & { theme: Theme; weekStart: WeekStart; workspaceName: string }) | null> {
   const row = await db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
     .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
     .select(['members.workspace_id', 'members.role', 'users.name', 'users.email', 'users.locale', 'users.time_zone'])
-    .select(['users.theme', 'workspaces.name as workspace_name'])
+    .select(['users.theme', 'users.week_start', 'workspaces.name as workspace_name'])
     .where('members.user_id', '=', session.userId)
     .where('members.removed_at', 'is', null)
     .orderBy('members.created_at')
@@ -34,6 +35,7 @@ export async function memberOf(
     sessionId: session.sessionId,
     address,
     theme: row.theme,
+    weekStart: row.week_start,
     workspaceName: row.workspace_name,
   };
 }

@@ -5,17 +5,17 @@ import { countTry } from '#server/security/rate-limit.ts';
 import type { MemberActor } from './actor.ts';
 import { keptPassword, verifyPassword } from './auth.ts';
 import { cleanLocale, cleanName, cleanPassword, cleanZone } from './fields.ts';
-import { themes } from './preferences.ts';
+import { themes, weekStarts } from './preferences.ts';
 import { keepPassword } from './users.ts';
 
 /** How long after signing in by mailed link a new password may be set without the old one, in milliseconds. */
 const freshFor = 30 * 60_000;
 
-/** Saves the actor's own name, language, zone (IANA) and theme. */
+/** Saves the actor's own name, language, zone (IANA), theme and the day on which weeks begin; what is no choice becomes the usual one. */
 export async function saveProfile(
   db: Db,
   actor: MemberActor,
-  input: { name: string; locale: string; timeZone: string; theme: string },
+  input: { name: string; locale: string; timeZone: string; theme: string; weekStart: string },
   now: Date,
 ): Promise<void> {
   const values = {
@@ -23,6 +23,7 @@ export async function saveProfile(
     locale: cleanLocale(input.locale),
     time_zone: cleanZone(input.timeZone),
     theme: themes.find((theme) => theme === input.theme) ?? 'system',
+    week_start: weekStarts.find((day) => String(day) === input.weekStart) ?? 1,
     updated_at: now,
   };
   await db.updateTable('users').set(values).where('id', '=', actor.userId).execute();

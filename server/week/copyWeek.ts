@@ -9,6 +9,7 @@ import { domainError } from '#server/errors.ts';
 import { networkOf } from '#server/networks/index.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { assignable, assignContent } from './assignee.ts';
 import { labelsOf, lockSlotsOf, weekAfter } from './fill.ts';
 import { listLabels, setLabels } from './labels.ts';
 import { type Planned, plannedIn } from './planned.ts';
@@ -27,6 +28,7 @@ export type CopyPlan = {
     contentId: string;
     title: string;
     kind: Planned['kind'];
+    assigneeId: string | null;
     /** On the other week's calendar, on the other client's clock. */
     wall: string;
     /** Channels there; `leftOut` names those that it has no place for. */
@@ -56,7 +58,7 @@ export async function planCopy(db: Db, actor: MemberActor, input: CopyInput, now
   const taken = new Set(busy.flatMap((item) => item.channels.map(({ id, wall }) => `${id} ${wall}`)));
   return {
     channels,
-    items: planned.map(({ contentId, title, kind, wall, channels: from }) => {
+    items: planned.map(({ contentId, title, kind, assigneeId, wall, channels: from }) => {
       const to = from.flatMap((channel) => {
         const place = placeOf.get(channel.id);
         return place ? [{ channelId: place.id, wall: later(channel.wall, weeks) }] : [];
@@ -64,7 +66,7 @@ export async function planCopy(db: Db, actor: MemberActor, input: CopyInput, now
       const leftOut = from.filter(({ id }) => !placeOf.get(id)).map(({ name }) => name);
       const why = to.length === 0 ? 'noChannel' : whyNot(to, target.zone, taken, now);
       if (!why) for (const { channelId, wall: at } of to) taken.add(`${channelId} ${at}`);
-      return { contentId, title, kind, wall: later(wall, weeks), to, leftOut, why };
+      return { contentId, title, kind, assigneeId, wall: later(wall, weeks), to, leftOut, why };
     }),
   };
 }
@@ -73,7 +75,7 @@ export type Copied = { made: number; notMade: number; changeId: string | null; t
 
 /**
  * Copies a week to another week or to another client: new contents with the same wall times, each with its own
- * approval. Slots are locked, so that nobody fills one meanwhile.
+ * approval and, where they work for that client too, its person. Slots are locked, so that nobody fills one meanwhile.
  * Errors: `not_found` clientNotFound; `conflict` clientArchived; `invalid` copySameWeek, copyNothing.
  */
 export async function copyWeek(db: Db, actor: MemberActor, input: CopyInput, now: Date): Promise<Copied> {
@@ -89,12 +91,15 @@ export async function copyWeek(db: Db, actor: MemberActor, input: CopyInput, now
       trx,
       copies.map(({ contentId }) => contentId),
     );
+    const people = new Set((await assignable(trx, actor, input.toClientId)).map(({ userId }) => userId));
     const madeIds: string[] = [];
-    for (const { contentId, to } of copies) {
+    for (const { contentId, to, assigneeId } of copies) {
       const made = await duplicate(trx, actor, { contentId, ...(stays ? {} : { toClientId: input.toClientId }) }, now);
       madeIds.push(made.contentId);
       const labelIds = (borne.get(contentId) ?? []).flatMap((id) => sameLabels.get(id) ?? []);
       await setLabels(trx, actor, { contentId: made.contentId, labelIds });
+      if (assigneeId && people.has(assigneeId))
+        await assignContent(trx, actor, { contentId: made.contentId, userId: assigneeId }, now);
       await scheduleEach(trx, actor, { contentId: made.contentId, to, zone }, now);
     }
     const changeId = await recordChange(trx, actor, { kind: 'copy', madeIds }, now);

@@ -4,14 +4,16 @@ import { recordChange } from '#server/content/changes.ts';
 import { putOnChannels } from '#server/content/channels.ts';
 import { schedule } from '#server/content/scheduling.ts';
 import { contentStates } from '#server/content/state.ts';
+import { dayIn } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
-import { type FreeSlot, freeSlots, type SlotDay, slotDays } from './freeSlots.ts';
+import { isFree, type SlotDay, slotDays } from './freeSlots.ts';
 import { listLabels } from './labels.ts';
 import { mixOf } from './mix.ts';
+import { plannedIn } from './planned.ts';
 import { lockSlot } from './slots.ts';
 
 export type Filled = { changeId: string | null; filled: number; wall: string | null };
@@ -37,8 +39,7 @@ export async function fillSlot(
     const own = await channelsOf(trx, contentId);
     const meant = day.channels.filter(({ id }) => own.length === 0 || own.includes(id));
     const filling = new Set(meant.flatMap((channel) => channel.contentIds).filter((id) => id !== contentId));
-    const isFree = meant.length > 0 && filling.size === 0;
-    if (!isFree) await refuseTaken(trx, actor, [...filling][0]);
+    if (meant.length === 0 || filling.size > 0) await refuseTaken(trx, actor, [...filling][0]);
     const before = await contentStates(trx, actor, [contentId]);
     await put(trx, actor, { contentId, own, day: { ...day, channels: meant } }, now);
     const changeId = await recordChange(trx, actor, { kind: 'move', before }, now);
@@ -60,13 +61,15 @@ export async function fillWeek(
   return await inTransaction(db, async (trx) => {
     await lockSlotsOf(trx, actor, clientId);
     const range = { clientIds: [clientId], from: week, until: weekAfter(week) };
-    const free = await freeSlots(trx, actor, range, now);
+    const days = await slotDays(trx, actor, range);
+    const free = days.filter((day) => isFree(day, now));
     if (free.length === 0) throw domainError('invalid', 'weekNothingFree');
     const ideas = await ideasOf(trx, actor, clientId);
     if (ideas.length === 0) throw domainError('invalid', 'weekNoIdeas');
     const labels = await listLabels(trx, actor, clientId);
-    const days = await slotDays(trx, actor, range);
-    const planned = [...new Set(days.flatMap(({ channels }) => channels.flatMap(({ contentIds }) => contentIds)))];
+    const planned = (await plannedIn(trx, actor, { clientId, from: week, until: weekAfter(week) })).map(
+      ({ contentId }) => contentId,
+    );
     const borne = await labelsOf(trx, [...planned, ...ideas.map(({ id }) => id)]);
     const labelled = planned.map((id) => borne.get(id) ?? []);
     const before = await contentStates(
@@ -83,7 +86,8 @@ export async function fillWeek(
       const [best] = fitting.sort((a, b) => lacks(borne.get(b.id) ?? []) - lacks(borne.get(a.id) ?? []));
       if (!best) continue;
       ideas.splice(ideas.indexOf(best), 1);
-      await put(trx, actor, { contentId: best.id, own: best.channelIds, day: slot }, now);
+      const channels = slot.channels.filter(({ contentIds }) => contentIds.length === 0);
+      await put(trx, actor, { contentId: best.id, own: best.channelIds, day: { ...slot, channels } }, now);
       labelled.push(borne.get(best.id) ?? []);
       filled += 1;
     }
@@ -120,9 +124,10 @@ export async function lockSlotsOf(trx: Db, actor: MemberActor, clientId: string)
 type Idea = { id: string; kind: 'post' | 'newsletter'; channelIds: string[] };
 
 /** An idea that names channels goes where all of them are free that the slot has; one that names none goes anywhere. */
-function fits(idea: Idea, slot: FreeSlot): boolean {
+function fits(idea: Idea, slot: SlotDay): boolean {
   if (idea.kind !== slot.kind) return false;
-  return idea.channelIds.length === 0 || slot.channels.some(({ id }) => idea.channelIds.includes(id));
+  const own = slot.channels.filter(({ id }) => idea.channelIds.includes(id));
+  return idea.channelIds.length === 0 || (own.length > 0 && own.every(({ contentIds }) => contentIds.length === 0));
 }
 
 async function put(
@@ -162,9 +167,8 @@ async function dayOf(
   actor: MemberActor,
   { slotId, clientId, date }: { slotId: string; clientId: string; date: string },
 ): Promise<SlotDay> {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
-  const until = isDate ? Temporal.PlainDate.from(date).add({ days: 1 }).toString() : '';
-  const days = isDate ? await slotDays(trx, actor, { clientIds: [clientId], from: date, until }) : [];
+  const until = dayIn(date)?.add({ days: 1 }).toString();
+  const days = until ? await slotDays(trx, actor, { clientIds: [clientId], from: date, until }) : [];
   const day = days.find((each) => each.slotId === slotId && !each.isSkipped);
   if (!day) throw domainError('invalid', 'slotOtherDay');
   return day;

@@ -89,10 +89,17 @@ export async function freeSlots(
   now: Date,
 ): Promise<FreeSlot[]> {
   const days = await slotDays(db, actor, range);
-  return days.flatMap((day) => {
-    const channels = day.channels.flatMap(({ contentIds, ...channel }) => (contentIds.length === 0 ? [channel] : []));
-    return channels.length > 0 && day.dueAt > now && !day.isSkipped ? [{ ...day, channels }] : [];
-  });
+  return days
+    .filter((day) => isFree(day, now))
+    .map((day) => ({
+      ...day,
+      channels: day.channels.flatMap(({ contentIds, ...channel }) => (contentIds.length === 0 ? [channel] : [])),
+    }));
+}
+
+/** Still to come, on no day that it skips, and with a channel on which nothing goes out then. */
+export function isFree(day: SlotDay, now: Date): boolean {
+  return !day.isSkipped && day.dueAt > now && day.channels.some(({ contentIds }) => contentIds.length === 0);
 }
 
 /** How far ahead the next free slot is looked for. */

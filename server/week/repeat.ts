@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { recordChange } from '#server/content/changes.ts';
 import { duplicate } from '#server/content/duplicate.ts';
-import { resolveDue } from '#server/content/time.ts';
+import { dayIn, resolveDue } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
@@ -37,11 +38,10 @@ export async function repeatWeekly(
 ): Promise<Repeated> {
   if (!Number.isInteger(everyWeeks) || everyWeeks < 1 || everyWeeks > 8)
     throw domainError('invalid', 'repeatEvery', {}, 'every');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(Date.parse(until)))
-    throw domainError('invalid', 'repeatUntil', {}, 'until');
+  if (!dayIn(until)) throw domainError('invalid', 'repeatUntil', {}, 'until');
   return await inTransaction(db, async (trx) => {
     const content = await lockedContent(trx, actor, contentId);
-    if (content.series_id) throw domainError('conflict', 'repeatAlready');
+    if (content.series_id && (await isRepeated(trx, contentId))) throw domainError('conflict', 'repeatAlready');
     await lockSlotsOf(trx, actor, content.client_id);
     const times = await timesOf(trx, contentId);
     const [first] = times;
@@ -87,6 +87,22 @@ export async function repeatWeekly(
     const changeId = await recordChange(trx, actor, { kind: 'repeat', madeIds }, now);
     return { made: madeIds.length, taken: skipped, changeId };
   });
+}
+
+/** Whether a series still has others than this one: undone or ended it may be repeated anew. */
+async function isRepeated(trx: Db, contentId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from contents c where c.id = ${contentId} and ${othersInSeries('c')}`.execute(
+    trx,
+  );
+  return rows.length > 0;
+}
+
+/** True in SQL for a content of whose series another one is still there. `alias` names `contents` in the query. */
+export function othersInSeries(alias: string) {
+  const c = sql.ref(alias);
+  return sql<boolean>`exists (
+    select 1 from contents other where other.series_id = ${c}.series_id and other.workspace_id = ${c}.workspace_id
+      and other.id <> ${c}.id and other.stage <> 'cancelled')`;
 }
 
 function wallsUntil(wall: string, everyWeeks: number, until: string): { days: number }[] {

@@ -155,12 +155,14 @@ export async function lockSlot(trx: Db, actor: MemberActor, slotId: string) {
   return slot;
 }
 
+/** The client, locked: one at a time changes its slots, so that no two are the same. */
 async function openClient(trx: Db, actor: MemberActor, clientId: string): Promise<{ name: string }> {
   const client = await trx
     .selectFrom('clients')
     .select(['name', 'archived_at'])
     .where('id', '=', clientId)
     .where(visibleTo(actor, 'clients', 'id'))
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!client) throw domainError('not_found', 'clientNotFound');
   if (client.archived_at) throw domainError('conflict', 'clientArchived');

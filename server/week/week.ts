@@ -11,6 +11,7 @@ import { labelsOf, weekAfter } from './fill.ts';
 import { type SlotDay, slotDays } from './freeSlots.ts';
 import { type Label, listLabels } from './labels.ts';
 import { type Mix, mixOf } from './mix.ts';
+import { othersInSeries } from './repeat.ts';
 
 export type WeekItem = CalendarItem & {
   labelIds: string[];
@@ -114,14 +115,12 @@ async function moreOf(db: Db, actor: MemberActor, ids: string[]): Promise<Map<st
   const rows = await db
     .selectFrom('contents as c')
     .leftJoin('reviews as r', (join) => join.onRef('r.content_id', '=', 'c.id').on('r.status', '=', 'open'))
-    .select(['c.id', 'c.assignee_id', 'c.series_id', 'r.sent_at'])
+    .select(['c.id', 'c.assignee_id', 'r.sent_at'])
+    .select(othersInSeries('c').as('isRepeated'))
     .where('c.id', 'in', ids)
     .where(visibleTo(actor, 'c'))
     .execute();
   return new Map(
-    rows.map((row) => [
-      row.id,
-      { assigneeId: row.assignee_id, isRepeated: row.series_id !== null, sentAt: row.sent_at },
-    ]),
+    rows.map((row) => [row.id, { assigneeId: row.assignee_id, isRepeated: row.isRepeated, sentAt: row.sent_at }]),
   );
 }

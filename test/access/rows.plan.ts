@@ -102,6 +102,8 @@ export const planRows: Row[] = [
   press('label', ({ made }) => ({ content: made.planned ?? '', label: made.label ?? '', on: '1' })),
   only('assign'),
   press('assign', ({ made, assistant }) => ({ content: made.planned ?? '', person: assistant.userId })),
+  only('shelve'),
+  press('shelve', ({ made }) => ({ content: made.planned ?? '' })),
   only('cancel'),
   press('cancel', ({ made }) => ({ content: made.planned ?? '' })),
   prepared(page('_app.plan_.send', 'client', ({ clientId }) => `/plan/send?client=${clientId}&week=${week}`)),

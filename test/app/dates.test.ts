@@ -3,6 +3,7 @@ import { en } from '#words/en.ts';
 import { pl } from '#words/pl.ts';
 import {
   addMonths,
+  dayColumns,
   monthOfWeek,
   weekNumber,
   weekStartOf,
@@ -79,9 +80,20 @@ describe('the month', () => {
   });
 
   it('numbers weeks as ISO does, over the new year too', () => {
-    expect(['2026-11-23', '2026-12-31', '2027-01-03', '2027-01-04', '2024-12-30'].map(weekNumber)).toEqual([
-      48, 53, 53, 1, 1,
-    ]);
+    expect(['2026-11-23', '2026-12-28', '2027-01-04', '2024-12-30'].map(weekNumber)).toEqual([48, 53, 1, 1]);
+  });
+
+  it('numbers a week that begins on another day as the one that most of it is in', () => {
+    expect(['2026-11-22', '2026-11-21', '2027-01-03', '2027-01-02'].map(weekNumber)).toEqual([48, 48, 1, 1]);
+  });
+
+  it('makes the days of a weekend narrower, wherever they stand', () => {
+    const narrow = (start: string) =>
+      dayColumns(start)
+        .split(') ')
+        .map((column) => column.includes('0.85'));
+    expect(narrow('2026-11-23')).toEqual([false, false, false, false, false, true, true]);
+    expect(narrow('2026-11-22')).toEqual([true, false, false, false, false, false, true]);
   });
 
   it('turns months over years', () => {

@@ -22,13 +22,13 @@ let page: Page;
 beforeAll(async () => {
   database = await testDatabase();
   web = await openWeb(database.url);
-  web.services.clock = { now: () => monday };
 });
 afterAll(async () => {
   await web.close();
   await database.close();
 });
 beforeEach(async () => {
+  web.services.clock = { now: () => monday };
   const { db } = database;
   owner = await makeOwner(db);
   clientId = await makeClient(db, owner.workspaceId);
@@ -51,7 +51,7 @@ beforeEach(async () => {
   await setLabels(db, owner, { contentId: planned, labelIds: [labelId] });
   for (const title of ['Trasy tygodnia', 'Trener'])
     await createContent(db, owner, { clientId, kind: 'post', title, channelIds: [channelId], stage: 'idea' }, monday);
-  browser = await launchSignedIn(web, owner, { viewport: { width: 1440, height: 900 } });
+  browser = await launchSignedIn(web, owner, { viewport: { width: 1440, height: 900 }, hasTouch: true });
   page = await browser.page();
 });
 afterEach(async () => {
@@ -60,7 +60,10 @@ afterEach(async () => {
 });
 
 const address = () => `/plan?client=${clientId}&week=2026-11-30`;
-const open = () => page.goto(`${web.url}${address()}`);
+async function open(): Promise<void> {
+  await page.goto(`${web.url}${address()}`);
+  await page.locator('[data-ready]').waitFor();
+}
 const day = (name: string) => page.getByRole('region', { name });
 const walls = async (title: string) =>
   (
@@ -96,6 +99,118 @@ describe('one client’s week', () => {
     await page.getByRole('button', { name: 'Wstaw tutaj' }).click();
     await page.getByText('Niczego nie brakuje.').waitFor();
     expect(await walls('Trasy tygodnia')).toEqual(['2026-12-01T18:00']);
+  });
+
+  test('goes back among the ideas by pointer, by keys and by the menu, each with its undo', async () => {
+    await open();
+    const planned = day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' });
+    const idea = page.locator('.plan-idea', { hasText: 'Węzeł' });
+    await page.locator('.plan-card', { hasText: 'Węzeł' }).dragTo(page.locator('.plan-ideas'));
+    await idea.waitFor();
+    expect(await walls('Węzeł')).toEqual([null]);
+    await page.keyboard.press('Control+z');
+    await planned.waitFor();
+    expect(await walls('Węzeł')).toEqual(['2026-12-02T12:00']);
+
+    await page.getByRole('button', { name: 'Przeciągnij w inne miejsce albo do pomysłów: Węzeł' }).focus();
+    await page.keyboard.press('Enter');
+    const ideas = page.getByRole('region', { name: 'Odłóż do pomysłów' });
+    for (let places = 0; places < 4 && !(await ideas.and(page.locator(':focus')).count()); places += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await idea.waitFor();
+    expect(await walls('Węzeł')).toEqual([null]);
+    await page.keyboard.press('Control+z');
+    await planned.waitFor();
+
+    await page.getByRole('button', { name: 'Co zrobić z: Węzeł' }).click();
+    await page.getByRole('menuitem', { name: 'Odłóż do pomysłów' }).click();
+    await page.getByText('Odłożono do pomysłów 1 treść').waitFor();
+    await idea.waitFor();
+  });
+
+  test('with a finger: a long press takes a card to a slot, and back to ideas that are out of sight', async () => {
+    await page.setViewportSize({ width: 360, height: 480 });
+    await open();
+    const cdp = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+      cdp.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+    const middle = async (locator: ReturnType<Page['locator']>) => {
+      const box = await locator.boundingBox();
+      if (!box) throw new Error('It is not on the page.');
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    const ghost = page.locator('.cal-ghost');
+    const planned = page.locator('.plan-card', { hasText: 'Węzeł' });
+    const press = async () => {
+      await planned.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+      const start = await middle(planned);
+      await touch('touchStart', start);
+      await ghost.waitFor();
+      await touch('touchMove', { x: start.x, y: start.y + 20 });
+    };
+    await press();
+    await touch('touchMove', await middle(page.locator('.cal-shelf-drop')));
+    await ghost.filter({ hasText: 'Odłóż do pomysłów' }).waitFor();
+    await touch('touchEnd');
+    await page.getByText('Odłożono do pomysłów 1 treść').waitFor();
+    expect(await walls('Węzeł')).toEqual([null]);
+    await page.getByRole('button', { name: 'Cofnij' }).click();
+    await day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
+
+    await page.setViewportSize({ width: 360, height: 780 });
+    await press();
+    await touch('touchMove', await middle(page.locator('[data-slot="2026-12-04T10:00"]')));
+    await ghost.filter({ hasText: 'Na pt 4 gru, 10:00' }).waitFor();
+    await touch('touchEnd');
+    await day('piątek, 4 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
+    expect(await walls('Węzeł')).toEqual(['2026-12-04T10:00']);
+  });
+
+  test('says what is missing, and what has passed empty and can be filled no more', async () => {
+    const at = (iso: string) => {
+      web.services.clock = { now: () => new Date(iso) };
+      return open();
+    };
+    await at('2026-12-02T10:00:00Z');
+    const summary = page.locator('main');
+    await summary.getByText('1 z 3').waitFor();
+    await summary.getByText('brakuje: pt 10:00').waitFor();
+    await summary.getByText('minęło puste: wt 18:00').waitFor();
+    await page.getByRole('heading', { name: 'Wypełnij 1 miejsce' }).waitFor();
+    await at('2026-12-05T10:00:00Z');
+    await summary.getByText('minęło puste: wt 18:00, pt 10:00').waitFor();
+    await page.getByRole('heading', { name: 'Nie ma już miejsc do wypełnienia' }).waitFor();
+    expect(await summary.getByText('Niczego nie brakuje.').count()).toBe(0);
+    expect(await summary.getByText('brakuje:').count()).toBe(0);
+  });
+
+  test('shows the viewer’s time beside the client’s, with its day where that is another', async () => {
+    await database.sql`update users set time_zone = 'Asia/Tokyo' where id = ${owner.userId}`;
+    await open();
+    await day('środa, 2 grudnia').getByText('u Ciebie 20:00').waitFor();
+    await day('wtorek, 1 grudnia').getByText('u Ciebie śr 02:00').waitFor();
+  });
+
+  test('begins on the day that the person chose, in the plan and in the calendar', async () => {
+    await page.goto(`${web.url}/settings/profile`);
+    await page.getByLabel('Pierwszy dzień tygodnia').selectOption('niedziela');
+    await page.getByRole('button', { name: 'Zapisz' }).first().click();
+    await page.getByText('Zapisano.').waitFor();
+    await open();
+    await page.getByText('29 lis – 5 gru').waitFor();
+    expect((await page.locator('.plan-day > h2').allTextContents()).map((head) => head.trim())).toEqual([
+      'Niedz 29',
+      'Pon 30',
+      'Wt 1',
+      'Śr 2',
+      'Czw 3',
+      'Pt 4',
+      'Sob 5',
+    ]);
+    await page.goto(`${web.url}/calendar?month=2026-11`);
+    expect((await page.getByRole('columnheader').allTextContents())[0]).toBe('Niedz');
+    await page.getByText('tydz. 48').waitFor();
   });
 
   test('several at once are moved and deleted, with one undo each', async () => {

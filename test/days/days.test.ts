@@ -76,6 +76,15 @@ describe('days of a client’s own', () => {
     expect([...(free.get(warsaw) ?? [])].sort()).toEqual(['2028-12-31', '2029-01-01']);
   });
 
+  test('every 29th of February, the day before where there is none', async () => {
+    await add({ name: 'Rocznica', from: '2028-02-29', everyYear: true });
+    const own = async (year: number) =>
+      (await marks({ from: `${year}-02-01`, until: `${year}-03-10` })).flatMap(([date, , kind]) =>
+        kind === 'date' ? [date] : [],
+      );
+    expect([await own(2027), await own(2028)]).toEqual([['2027-02-28'], ['2028-02-29']]);
+  });
+
   test('are seen, added and removed only where the member works', async () => {
     const kasia = await makeMember(database.db, owner.workspaceId, 'assistant');
     await assign(database.db, kasia, newYork);

@@ -135,10 +135,16 @@ test('whoever just came by mailed link sets one without the old', async () => {
 });
 
 test('a profile keeps what it is given, cleaned', async () => {
-  const input = { name: ' Ola  K. ', locale: 'en', timeZone: 'america/new_york', theme: 'dark' };
+  const input = { name: ' Ola  K. ', locale: 'en', timeZone: 'america/new_york', theme: 'dark', weekStart: '7' };
   await saveProfile(database.db, ola, input, now);
   const row = await database.db.selectFrom('users').selectAll().where('id', '=', ola.userId).executeTakeFirst();
-  expect(row).toMatchObject({ name: 'Ola K.', locale: 'en', time_zone: 'America/New_York', theme: 'dark' });
+  expect(row).toMatchObject({
+    name: 'Ola K.',
+    locale: 'en',
+    time_zone: 'America/New_York',
+    theme: 'dark',
+    week_start: 7,
+  });
   await expect(saveProfile(database.db, ola, { ...input, timeZone: 'Nowhere' }, now)).rejects.toMatchObject({
     code: 'zoneUnknown',
   });

@@ -111,6 +111,7 @@ describe('filling a slot', () => {
     expect(await fill('2026-11-23')).toBe('invalid: timePast');
     expect(await fill('2026-12-01')).toBe('invalid: slotOtherDay');
     expect(await fill('nonsense')).toBe('invalid: slotOtherDay');
+    expect(await fill('2026-02-30')).toBe('invalid: slotOtherDay');
     expect(await fill('2026-11-30', await idea('Tablica', [board]))).toBe('invalid: slotOtherChannels');
     const letter = await createContent(
       database.db,
@@ -169,6 +170,20 @@ describe('filling a week', () => {
     expect(await stage(human)).toBe('idea');
   });
 
+  test('an idea for two channels goes only where both are free; what stands outside of slots counts for the mix', async () => {
+    const [tips, people] = [await label('porady', 50), await label('ludzie', 50)];
+    await slot(1, '09:00', [social, board]);
+    await slot(3, '09:00', [social, board]);
+    await post('Na tablicy', '2026-11-30T09:00', [board]);
+    const outside = await post('Poza miejscem', '2026-12-03T20:00');
+    await setLabels(database.db, owner, { contentId: outside, labelIds: [tips] });
+    const both = await idea('Na obu', [social, board], [tips]);
+    const human = await idea('O ludziach', [social], [people]);
+    expect((await fillWeek(database.db, owner, { clientId, week }, monday)).filled).toBe(2);
+    expect(await walls(human)).toEqual(['2026-11-30T09:00']);
+    expect(await walls(both)).toEqual(['2026-12-02T09:00', '2026-12-02T09:00']);
+  });
+
   test('as last week was: titles, channels, labels, and no words', async () => {
     const tips = await label('porady', null);
     await slot(2, '18:00', [social, board]);
@@ -222,8 +237,12 @@ describe('copying a week', () => {
     await post('Jeden', '2027-03-22T09:00', [social, board]);
     await post('Nocny', '2027-03-28T02:30');
     const input = { clientId, week: '2027-03-22', toClientId: clientId, toWeek: '2027-03-29' };
+    const [first] = (await readWeek(database.db, owner, { clientId, week: input.week })).items;
+    await assignAll(database.db, owner, { contentIds: [first?.contentId ?? ''], userId: owner.userId }, monday);
     const { made, changeId } = await copyWeek(database.db, owner, input, monday);
     expect(made).toBe(2);
+    const copies = (await readWeek(database.db, owner, { clientId, week: input.toWeek })).items;
+    expect(copies.map(({ assigneeId }) => assigneeId)).toEqual([owner.userId, null]);
     expect(await titles(clientId, '2027-03-29')).toEqual(['2027-03-29T09:00 Jeden', '2027-04-04T02:30 Nocny']);
     expect(await code(copyWeek(database.db, owner, input, monday))).toBe('invalid: copyNothing');
     expect((await planCopy(database.db, owner, input, monday)).items.map(({ why }) => why)).toEqual(['taken', 'taken']);
@@ -302,6 +321,11 @@ describe('repeating weekly', () => {
     const { undone } = await undoChange(database.db, owner, { changeId: changeId ?? '' }, monday);
     expect(undone).toBe(52);
     expect(await stage(contentId)).toBe('draft');
+    const item = async () => (await readWeek(database.db, owner, { clientId, week })).items[0];
+    expect(await item()).toMatchObject({ contentId, isRepeated: false });
+    const again = await repeatWeekly(database.db, owner, { contentId, everyWeeks: 1, until: '2026-12-19' }, monday);
+    expect(again.made).toBe(2);
+    expect(await item()).toMatchObject({ contentId, isRepeated: true });
   });
 
   test('leaves out weeks in which something goes out then, and says why nothing came of it', async () => {
@@ -313,6 +337,7 @@ describe('repeating weekly', () => {
     expect(await code(repeat('2026-12-11', 2))).toBe('invalid: repeatNothing');
     expect(await code(repeat('2028-12-11'))).toBe('invalid: repeatTooMany');
     expect(await code(repeat('jutro'))).toBe('invalid: repeatUntil');
+    expect(await code(repeat('2027-02-30'))).toBe('invalid: repeatUntil');
     expect(await code(repeat('2026-12-31', 9))).toBe('invalid: repeatEvery');
     expect(await repeat('2026-12-18')).toMatchObject({ made: 2, taken: ['2026-12-11'] });
   });

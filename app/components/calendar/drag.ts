@@ -50,15 +50,7 @@ export function listenForDrags(world: DragWorld): () => void {
     title.textContent = picked.count > 1 ? `${picked.title} +${picked.count - 1}` : picked.title;
     const words = document.createElement('span');
     ghost.append(title, words);
-    const shelf = [...document.querySelectorAll<HTMLElement>('[data-shelf]')].some((one) => one.offsetParent !== null)
-      ? null
-      : document.createElement('div');
-    if (shelf) {
-      shelf.className = 'cal-shelf-drop';
-      shelf.dataset.shelf = '';
-      shelf.textContent = world.shelfWords;
-      document.body.append(shelf);
-    }
+    const shelf = shelfInReach(world);
     document.body.append(ghost);
     document.body.classList.add('cal-carrying');
     carried = { ghost, words, shelf };
@@ -113,7 +105,7 @@ export function listenForDrags(world: DragWorld): () => void {
       end();
       return;
     }
-    if (event.target.closest('button, input, select')) return;
+    if (event.target.closest('button:not([data-grip]), input, select')) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const element = event.target.closest<HTMLElement>('[data-item]');
     if (!element) return;
@@ -208,8 +200,27 @@ function targetAt(root: HTMLElement, x: number, y: number): Target | null {
   return { element: hour ?? day, kind: 'day', date, time: null, hour: hour?.dataset.hour ?? null };
 }
 
+/** Where no shelf is to be seen, one appears for what may be put there. */
+function shelfInReach({ label, shelfWords }: DragWorld): HTMLElement | null {
+  const shelves = [...document.querySelectorAll<HTMLElement>('[data-shelf]')];
+  if (shelves.some(isSeen)) return null;
+  const shelf = document.createElement('div');
+  if (label({ element: shelf, kind: 'shelf' }) === null) return null;
+  shelf.className = 'cal-shelf-drop';
+  shelf.dataset.shelf = '';
+  shelf.textContent = shelfWords;
+  document.body.append(shelf);
+  return shelf;
+}
+
+function isSeen(element: HTMLElement): boolean {
+  if (element.offsetParent === null) return false;
+  const { top, bottom } = element.getBoundingClientRect();
+  return top < window.innerHeight - edge && bottom > edge;
+}
+
 function scrollerOf(root: HTMLElement): { scrollBy(x: number, y: number): void } {
-  const inside = root.querySelector<HTMLElement>('.cal-month, .cal-axis');
+  const inside = root.querySelector<HTMLElement>('.cal-month, .cal-axis, .plan-grid');
   return inside && inside.scrollHeight > inside.clientHeight + 1 && getComputedStyle(inside).overflowY === 'auto'
     ? inside
     : window;

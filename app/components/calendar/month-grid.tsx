@@ -6,7 +6,7 @@ import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { Marks, Slot } from './day-facts.tsx';
 import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
-import { weekNumber } from './month.ts';
+import { dayColumns, weekNumber } from './month.ts';
 import { type DayFacts, keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
 import { around, useItemWords } from './use-item-words.ts';
@@ -26,7 +26,12 @@ export const MonthGrid = memo(function MonthGrid({ query, weeks, facts, clients,
   const first = weeks[0]?.start ?? today;
   const rows = weeks.map((week) => (week.isOpen ? 'minmax(auto, 1.75fr)' : 'minmax(76px, 0.8fr)')).join(' ');
   return (
-    <div role="grid" aria-label={label} className="cal-month flex-1" style={{ gridTemplateRows: `26px ${rows}` }}>
+    <div
+      role="grid"
+      aria-label={label}
+      className="cal-month flex-1"
+      style={{ gridTemplateColumns: dayColumns(first), gridTemplateRows: `26px ${rows}` }}
+    >
       <div role="row" className="cal-row cal-heads">
         {[0, 1, 2, 3, 4, 5, 6].map((day) => {
           const weekday = weekdayOf(addDays(first, day));

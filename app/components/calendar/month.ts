@@ -20,11 +20,21 @@ export function addMonths(month: string, months: number): string {
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
 
-/** ISO 8601: the week belongs to the year of its Thursday. Given by any day of it. */
-export function weekNumber(date: string): number {
-  const thursday = addDays(date, 4 - weekdayOf(date));
+/**
+ * ISO 8601: the week belongs to the year of its Thursday. Given by its first day; a week that does not begin on Monday
+ * has the number of the ISO week in which most of its days are.
+ */
+export function weekNumber(start: string): number {
+  const middle = addDays(start, 3);
+  const thursday = addDays(middle, 4 - weekdayOf(middle));
   const first = `${thursday.slice(0, 4)}-01-01`;
   return 1 + Math.floor((Date.parse(thursday) - Date.parse(first)) / (7 * 24 * 3600 * 1000));
+}
+
+/** The columns of seven days from one on: weekends hold less, and are narrower. */
+export function dayColumns(start: string): string {
+  const width = (date: string) => `minmax(0, ${weekdayOf(date) > 5 ? '0.85fr' : '1fr'})`;
+  return Array.from({ length: 7 }, (_, index) => width(addDays(start, index))).join(' ');
 }
 
 /** The month that most of a week is in. */
@@ -38,9 +48,4 @@ export function monthOfWeek(week: string): string {
  */
 export function weekToOpen(weeks: readonly string[], today: string): string {
   return weeks.find((week) => week <= today && today < addDays(week, 7)) ?? weeks[0] ?? today;
-}
-
-/** Weeks begin on Monday in Poland and in Britain, whose English this is. */
-export function firstWeekday(locale: 'pl' | 'en'): number {
-  return { pl: 1, en: 1 }[locale];
 }

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import { GripVertical, Repeat2 } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Glyph } from '../glyph.tsx';
 import { Menu, type MenuEntry } from '../menu.tsx';
@@ -8,6 +8,7 @@ import { StatusMark, stageLooks } from '../status-mark.tsx';
 import { type Idea, type Item, isOpen, usePlan } from './context.ts';
 import { useDnd } from './dnd-loader.ts';
 import { LabelSquare } from './mix.tsx';
+import { Own } from './own.tsx';
 
 /** Something that stands in the week. */
 export function ItemCard({ item }: { item: Item }) {
@@ -21,7 +22,14 @@ export function ItemCard({ item }: { item: Item }) {
   const entries: MenuEntry[] = [
     { id: 'open', text: t('item.open'), to: `/contents/${item.contentId}` },
     ...(canChange
-      ? [{ id: 'place', text: t('item.place'), onSelect: () => ask({ what: 'idea', content: item }) }]
+      ? [
+          { id: 'place', text: t('item.place'), onSelect: () => ask({ what: 'idea', content: item }) },
+          {
+            id: 'shelve',
+            text: t('item.shelve'),
+            onSelect: () => post('/plan/shelve', { content: item.contentId }),
+          },
+        ]
       : []),
     item.isRepeated
       ? {
@@ -35,6 +43,7 @@ export function ItemCard({ item }: { item: Item }) {
     <Carried
       content={item}
       isOff={!canChange}
+      isPlanned
       label={t('item.drag', { title })}
       className="plan-card"
       tinted={look.needsPerson}
@@ -60,6 +69,7 @@ export function ItemCard({ item }: { item: Item }) {
             {item.isRepeated && <Repeat2 role="img" aria-label={t('item.repeats')} className="size-3.5 text-text-3" />}
             <Channels of={item.channels} />
           </div>
+          <Own wall={item.wall} ownWall={item.ownWall} />
           <Link to={`/contents/${item.contentId}`} className="plan-title">
             {title}
           </Link>
@@ -106,10 +116,11 @@ export function IdeaCard({ idea }: { idea: Idea }) {
   );
 }
 
-/** A card that can be carried once the script for it is there; before that, and where it cannot move, it only stands. */
+/** A card that a pointer takes anywhere, and keys by its grip, once the scripts for that are there. */
 function Carried({
   content,
   isOff,
+  isPlanned = false,
   label,
   className,
   tinted = false,
@@ -117,6 +128,7 @@ function Carried({
 }: {
   content: { contentId: string; title: string };
   isOff: boolean;
+  isPlanned?: boolean;
   label: string;
   className: string;
   tinted?: boolean;
@@ -124,23 +136,27 @@ function Carried({
 }) {
   const { selected } = usePlan();
   const dnd = useDnd();
-  const still = useRef<HTMLDivElement>(null);
-  const frame = {
-    className,
-    'data-tinted': tinted || undefined,
-    'data-selected': selected.has(content.contentId) || undefined,
-    'data-content': content.contentId,
-  };
-  if (!dnd || isOff)
-    return (
-      <div ref={still} {...frame}>
-        {children(isOff ? null : <span aria-hidden="true" className="size-6 flex-none phone:hidden" />)}
-      </div>
-    );
+  const { contentId } = content;
   return (
-    <dnd.Carry contentId={content.contentId} label={label} frame={frame} icon={<GripVertical className="size-3.5" />}>
-      {children}
-    </dnd.Carry>
+    <div
+      className={className}
+      data-item={isOff ? undefined : contentId}
+      data-tinted={tinted || undefined}
+      data-selected={selected.has(contentId) || undefined}
+    >
+      {children(
+        isOff ? null : dnd ? (
+          <dnd.Grip
+            contentId={contentId}
+            isPlanned={isPlanned}
+            label={label}
+            icon={<GripVertical className="size-3.5" />}
+          />
+        ) : (
+          <span aria-hidden="true" className="size-6 flex-none phone:size-11" />
+        ),
+      )}
+    </div>
   );
 }
 

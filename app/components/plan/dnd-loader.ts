@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 
-type Dnd = Pick<typeof import('./dnd.tsx'), 'Carry' | 'Place'>;
+type Dnd = Pick<typeof import('./dnd.tsx'), 'Grip' | 'IdeasPlace' | 'Place'>;
 let loaded: Dnd | null = null;
 
-/** Carrying with pointer, touch and keys (React Aria), fetched once the page is there: nothing of it is needed to read. */
+/** Carrying with keys (React Aria), fetched once the page is there: nothing of it is needed to read. */
 export function useDnd(): Dnd | null {
   const [dnd, setDnd] = useState<Dnd | null>(null);
   useEffect(() => {
     let isHere = true;
     if (loaded) setDnd(loaded);
     else
-      void import('./dnd.tsx').then(({ Carry, Place }) => {
-        loaded = { Carry, Place };
+      void import('./dnd.tsx').then(({ Grip, IdeasPlace, Place }) => {
+        loaded = { Grip, IdeasPlace, Place };
         if (isHere) setDnd(loaded);
       });
     return () => {

@@ -3,62 +3,102 @@ import { Button } from 'react-aria-components/Button';
 import { useDrag } from 'react-aria-components/useDrag';
 import { useDrop } from 'react-aria-components/useDrop';
 
-const type = 'application/x-content';
+/** What is carried is a content; one that stands in the week can also go back among the ideas. */
+const content = 'application/x-content';
+const planned = 'application/x-planned';
 
-/** A card that is carried by pointer from anywhere on it, and by keys from its grip: Enter, arrows, Enter. */
-export function Carry({
+/** The grip of a card: Enter takes it, arrows go from place to place, Enter puts it down. A pointer takes the whole card. */
+export function Grip({
   contentId,
+  isPlanned,
   label,
-  frame,
   icon,
-  children,
 }: {
   contentId: string;
+  isPlanned: boolean;
   label: string;
-  frame: { className: string } & Record<string, unknown>;
   icon: ReactNode;
-  children(grip: ReactNode): ReactNode;
 }) {
-  const { dragProps, dragButtonProps, isDragging } = useDrag({
-    getItems: () => [{ [type]: contentId, 'text/plain': contentId }],
+  const { dragButtonProps } = useDrag({
+    getItems: () => [{ [content]: contentId, ...(isPlanned ? { [planned]: contentId } : {}) }],
     getAllowedDropOperations: () => ['move'],
     hasDragButton: true,
   });
   return (
-    <div {...dragProps} {...frame} data-carried={isDragging || undefined}>
-      {children(
-        <Button
-          {...dragButtonProps}
-          aria-label={label}
-          className="grid size-6 flex-none cursor-grab place-items-center rounded-sm text-text-3 hover:bg-hover hover:text-text phone:size-11"
-        >
-          {icon}
-        </Button>,
-      )}
-    </div>
+    <Button
+      {...dragButtonProps}
+      data-grip=""
+      aria-label={label}
+      className="grid size-6 flex-none cursor-grab place-items-center rounded-sm text-text-3 hover:bg-hover hover:text-text phone:size-11"
+    >
+      {icon}
+    </Button>
   );
 }
 
-/** A place that takes what is carried. `take` says whether it would. */
+/** A slot that takes what is carried by keys, and opens its dialog when it is pressed. */
 export function Place({
   label,
-  className,
+  frame,
   onTake,
   onPress,
   children,
   action,
 }: {
   label: string;
-  className: string;
+  frame: Record<string, string>;
   onTake(contentId: string): void;
   onPress(): void;
   children: ReactNode;
   action: ReactNode;
 }) {
   const button = useRef<HTMLButtonElement>(null);
-  const { dropProps, dropButtonProps, isDropTarget } = useDrop({
-    ref: button as RefObject<HTMLButtonElement | null>,
-    hasDropButton: true,
+  const { dropButtonProps, isDropTarget } = useTaking(button, content, true, onTake);
+  return (
+    <div {...frame} data-drop={isDropTarget || undefined}>
+      {children}
+      <Button {...dropButtonProps} ref={button} aria-label={label} onPress={onPress} className="plan-fill">
+        {action}
+      </Button>
+    </div>
+  );
+}
+
+/** The ideas: they take back what stands in the week. */
+export function IdeasPlace({
+  label,
+  onTake,
+  children,
+}: {
+  label: string;
+  onTake(contentId: string): void;
+  children: ReactNode;
+}) {
+  const section = useRef<HTMLElement>(null);
+  const { dropProps, isDropTarget } = useTaking(section, planned, false, onTake);
+  return (
+    <section
+      {...dropProps}
+      ref={section}
+      tabIndex={-1}
+      aria-label={label}
+      className="plan-ideas"
+      data-drop={isDropTarget || undefined}
+    >
+      {children}
+    </section>
+  );
+}
+
+function useTaking(
+  ref: RefObject<HTMLElement | null>,
+  type: string,
+  hasDropButton: boolean,
+  onTake: (contentId: string) => void,
+) {
+  return useDrop({
+    ref,
+    hasDropButton,
     getDropOperation: (types, allowed) => (types.has(type) && allowed.includes('move') ? 'move' : 'cancel'),
     onDrop: async ({ items }) => {
       for (const item of items) {
@@ -66,12 +106,4 @@ export function Place({
       }
     },
   });
-  return (
-    <div {...dropProps} className={className} data-drop={isDropTarget || undefined}>
-      {children}
-      <Button {...dropButtonProps} ref={button} aria-label={label} onPress={onPress} className="plan-fill">
-        {action}
-      </Button>
-    </div>
-  );
 }

@@ -27,11 +27,14 @@ export function SelectionBar() {
         label={t('move')}
         look="plain"
         icon={<CalendarClock />}
-        items={moves.map(({ id, days }) => ({
-          id,
-          text: t(`moveBy.${id}`),
-          onSelect: () => post('/plan/move', { content, days }),
-        }))}
+        items={[
+          ...moves.map(({ id, days }) => ({
+            id,
+            text: t(`moveBy.${id}`),
+            onSelect: () => post('/plan/move', { content, days }),
+          })),
+          { id: 'shelf', text: t('moveBy.shelf'), onSelect: () => post('/plan/shelve', { content }) },
+        ]}
       >
         {t('move')}
       </Menu>

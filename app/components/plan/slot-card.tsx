@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useDates } from '../time.tsx';
 import { type Slot, usePlan } from './context.ts';
 import { useDnd } from './dnd-loader.ts';
+import { Own } from './own.tsx';
 
 /** A slot that nothing goes out in yet: faint, and a press or a drop fills it. */
 export function SlotCard({ slot }: { slot: Slot }) {
@@ -37,20 +38,22 @@ export function SlotCard({ slot }: { slot: Slot }) {
   const inside = (
     <>
       {head}
+      <Own wall={slot.wall} ownWall={slot.ownWall} />
       {clock && <span className="text-xs text-s-held">{clock}</span>}
     </>
   );
+  const frame = { className: 'plan-slot', 'data-slot': slot.wall, 'data-slot-key': `${slot.slotId} ${slot.wall}` };
   const open = () => ask({ what: 'slot', slot });
   if (dnd) {
     const take = (content: string) => post('/plan/fill', { slot: slot.slotId, date: slot.wall.slice(0, 10), content });
     return (
-      <dnd.Place label={label} className="plan-slot" onTake={take} onPress={open} action={action}>
+      <dnd.Place label={label} frame={frame} onTake={take} onPress={open} action={action}>
         {inside}
       </dnd.Place>
     );
   }
   return (
-    <div className="plan-slot">
+    <div {...frame}>
       {inside}
       <button type="button" aria-label={label} onClick={open} className="plan-fill">
         {action}

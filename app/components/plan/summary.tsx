@@ -3,8 +3,9 @@ import { useTranslations } from 'use-intl';
 import { Button, TextLink } from '../button.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { useDates } from '../time.tsx';
-import { usePlan, type Week } from './context.ts';
+import { type Slot, usePlan, type Week } from './context.ts';
 import { Mix } from './mix.tsx';
+import { placesOf } from './places.ts';
 
 /** Slots that are named one by one. */
 const named = 3;
@@ -24,28 +25,28 @@ export function Summary() {
 function Filled({ week }: { week: Week }) {
   const t = useTranslations('plan');
   const dates = useDates();
-  const places = week.slots.filter(({ isSkipped }) => !isSkipped);
-  const missing = places.filter(({ isPast, free, ids }) => !isPast && free.length === ids.length);
-  const filled = places.filter(({ free, ids }) => free.length < ids.length).length;
-  const list = missing
-    .slice(0, named)
-    .map(({ wall }) => dates.dateTime(wall).replace(/ \S+ \S+, /, ' '))
-    .join(', ');
+  const { all, filled, missing, partly, passed } = placesOf(week.slots);
+  const list = (slots: readonly Slot[]) => {
+    const names = slots
+      .slice(0, named)
+      .map(({ wall }) => dates.dayTime(wall))
+      .join(', ');
+    return slots.length > named ? `${names} ${t('placesMore', { count: slots.length - named })}` : names;
+  };
   const bold = (words: React.ReactNode) => (
     <b className="block text-xl font-semibold tracking-[-0.01em] tabular-nums">{words}</b>
   );
-  if (places.length === 0) {
+  if (all === 0) {
     const count = new Set(week.items.map(({ contentId }) => contentId)).size;
     return <p className="text-xl font-semibold tracking-[-0.01em]">{t('noSlotsYet', { count })}</p>;
   }
   return (
-    <div className="min-w-40 text-sm text-text-2 desk:border-r desk:border-line desk:pr-8">
-      <p className="text-md text-text">{t.rich('filled', { filled, places: places.length, b: bold })}</p>
-      <p className="tabular-nums">
-        {missing.length === 0
-          ? t('full')
-          : `${t('missing', { list })}${missing.length > named ? ` ${t('missingMore', { count: missing.length - named })}` : ''}`}
-      </p>
+    <div className="min-w-40 text-sm text-pretty text-text-2 tabular-nums desk:max-w-90 desk:border-r desk:border-line desk:pr-8">
+      <p className="text-md text-text">{t.rich('filled', { filled, places: all, b: bold })}</p>
+      {missing.length > 0 && <p>{t('missing', { list: list(missing) })}</p>}
+      {partly.length > 0 && <p>{t('partly', { list: list(partly) })}</p>}
+      {passed.length > 0 && <p>{t('passed', { list: list(passed) })}</p>}
+      {missing.length + partly.length + passed.length === 0 && <p>{t('full')}</p>}
     </div>
   );
 }

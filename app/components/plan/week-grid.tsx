@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
+import { dayColumns } from '../calendar/month.ts';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { ItemCard } from './card.tsx';
@@ -14,14 +15,15 @@ import { SlotCard } from './slot-card.tsx';
 export function WeekGrid() {
   const t = useTranslations('plan.day');
   const { week } = usePlan();
-  const slots = week.slots
-    .filter(({ free, isPast }) => free.length > 0 || isPast)
-    .filter((slot) => slot.free.length > 0);
+  const slots = week.slots.filter(({ free }) => free.length > 0);
   const bands = bandsOf([...week.items, ...slots].map(({ wall }) => wall));
   const days = Array.from({ length: 7 }, (_, index) => addDays(week.first, index));
   const rows = bands.map((band) => ('hour' in band ? 'minmax(44px, auto)' : '22px')).join(' ');
   return (
-    <div className="plan-grid" style={{ '--rows': rows || '1fr' } as CSSProperties}>
+    <div
+      className="plan-grid"
+      style={{ '--rows': rows || '1fr', gridTemplateColumns: `52px ${dayColumns(week.first)}` } as CSSProperties}
+    >
       <div aria-hidden="true" className="plan-axis">
         <span />
         {bands.map((band, index) =>

@@ -1,7 +1,7 @@
 import '../../styles/plan.css';
 import { Form, useSubmit } from '@remix-run/react';
 import { CalendarPlus, ChevronLeft, ChevronRight, Send } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlanDone } from '../../plan.server.ts';
 import { Button, LinkButton } from '../button.tsx';
@@ -10,6 +10,7 @@ import { Dialog } from '../dialog.tsx';
 import { EmptyState } from '../empty-state.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { Select } from '../inputs.tsx';
+import { useLive } from '../live.ts';
 import { Notice } from '../notice.tsx';
 import { PageBar } from '../page-bar.tsx';
 import { SegmentedLinks } from '../segmented.tsx';
@@ -20,6 +21,7 @@ import { type Asking, PlanContext, usePlanPost, type Week } from './context.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { Shelf } from './shelf.tsx';
 import { Summary } from './summary.tsx';
+import { usePointer } from './use-pointer.ts';
 import { WeekGrid } from './week-grid.tsx';
 import { Why } from './why.tsx';
 
@@ -35,14 +37,15 @@ export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
   const t = useTranslations('plan');
   const dates = useDates();
   const toast = useToast();
+  useLive();
   const [asking, ask] = useState<Asking | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<PlanDone | null>(null);
   const select = useCallback((ids: Iterable<string>) => setSelected(new Set(ids)), []);
   const { post, data, isBusy } = usePlanPost((result) => {
     setDone(result);
-    // What was deleted cannot stay ticked; the rest may be wanted again.
-    if (result.what === 'cancelled' || result.what === 'ended') select([]);
+    // What is gone from the week cannot stay ticked; the rest may be wanted again.
+    if (['cancelled', 'ended', 'shelved'].includes(result.what)) select([]);
   });
   const said = useTranslations('plan.done');
   const onDone = useCallback(
@@ -93,10 +96,7 @@ export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
           </div>
         )}
         {week.slots.length === 0 && <NoSlots clientId={week.client.id} />}
-        <div className="plan-week">
-          <WeekGrid />
-          <Shelf />
-        </div>
+        <Board />
         <SelectionBar />
       </div>
       <Suspense fallback={null}>
@@ -116,6 +116,18 @@ export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
         />
       )}
     </PlanContext>
+  );
+}
+
+/** The week and the ideas beside it: what is carried from the one to the other. */
+function Board() {
+  const board = useRef<HTMLDivElement>(null);
+  usePointer(board);
+  return (
+    <div ref={board} className="plan-week">
+      <WeekGrid />
+      <Shelf />
+    </div>
   );
 }
 

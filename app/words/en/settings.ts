@@ -18,6 +18,8 @@ export const settings = {
     polish: 'Polski',
     english: 'English',
     zoneHelp: 'Your own. A client’s times stand in the client’s zone, with yours beside them where they differ.',
+    weekStart: 'First day of the week',
+    weekStartHelp: 'In your calendar and in your week plan.',
     theme: 'Look',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     save: 'Save',

@@ -20,7 +20,9 @@ export const plan: Words['plan'] = {
   setSlots: 'Ustaw miejsca i etykiety',
   filled: '<b>{filled} z {places} {places, plural, one {miejsca} few {miejsc} many {miejsc} other {miejsca}}</b>',
   missing: 'brakuje: {list}',
-  missingMore: 'i jeszcze {count}',
+  partly: 'wolne częściowo: {list}',
+  passed: 'minęło puste: {list}',
+  placesMore: 'i jeszcze {count}',
   full: 'Niczego nie brakuje.',
   noSlotsYet: '{count, plural, =0 {Nic nie zaplanowano} one {# treść} few {# treści} many {# treści} other {# treści}}',
   mix: {
@@ -28,8 +30,6 @@ export const plan: Words['plan'] = {
     has: '{name} {has}',
     of: '{name} {has} z {target}',
     unlabelled: 'bez etykiety: {count}',
-    missing: 'brakuje: {list}',
-    none: 'Nie ma jeszcze etykiet.',
   },
   day: {
     empty: 'Nic',
@@ -42,6 +42,7 @@ export const plan: Words['plan'] = {
     skipped: 'święto: pomijane',
     gap: 'zmiana czasu: wyjdzie o {time}',
     repeat: 'ta godzina jest dwa razy: liczy się pierwsza',
+    take: 'Na {when}',
   },
   item: {
     actions: 'Co zrobić z: {title}',
@@ -50,14 +51,16 @@ export const plan: Words['plan'] = {
     repeat: 'Powtarzaj co tydzień…',
     endSeries: 'Zakończ powtarzanie po tej treści',
     repeats: 'powtarza się',
-    drag: 'Przeciągnij w inne miejsce: {title}',
+    drag: 'Przeciągnij w inne miejsce albo do pomysłów: {title}',
     assignee: 'prowadzi: {name}',
     place: 'Przenieś w inne miejsce…',
+    shelve: 'Odłóż do pomysłów',
   },
   shelf: {
     title: 'Pomysły: {client}',
     fillTitle: 'Wypełnij {count, plural, one {# miejsce} few {# miejsca} many {# miejsc} other {# miejsca}}',
     fillNone: 'Wszystkie miejsca są zajęte',
+    fillOver: 'Nie ma już miejsc do wypełnienia',
     like: 'Jak w zeszłym tygodniu',
     fromIdeas: 'Z pomysłów, według proporcji',
     copy: 'Skopiuj ten tydzień…',
@@ -66,7 +69,7 @@ export const plan: Words['plan'] = {
     new: 'Nowy pomysł',
     more: '{count, plural, one {i jeszcze #} few {i jeszcze #} many {i jeszcze #} other {i jeszcze #}}',
     drag: 'Przeciągnij w miejsce: {title}',
-    place: 'Wstaw w miejsce: {title}',
+    takeBack: 'Odłóż do pomysłów',
   },
   fill: {
     slotTitle: 'Wypełnij {when}',
@@ -117,6 +120,7 @@ export const plan: Words['plan'] = {
       dayEarlier: 'O dzień wcześniej',
       weekLater: 'O tydzień później',
       weekEarlier: 'O tydzień wcześniej',
+      shelf: 'Do pomysłów',
     },
     labels: 'Etykieta',
     labelOn: 'Dodaj: {name}',
@@ -172,6 +176,8 @@ export const plan: Words['plan'] = {
       '{count, plural, one {Powtórzono raz} few {Powtórzono # razy} many {Powtórzono # razy} other {Powtórzono # razy}}',
     ended:
       '{count, plural, =0 {Nie było już czego kończyć} one {Usunięto # powtórzenie} few {Usunięto # powtórzenia} many {Usunięto # powtórzeń} other {Usunięto # powtórzenia}}',
+    shelved:
+      '{count, plural, =0 {Nic nie odłożono} one {Odłożono do pomysłów # treść} few {Odłożono do pomysłów # treści} many {Odłożono do pomysłów # treści} other {Odłożono do pomysłów # treści}}',
     moved:
       '{count, plural, =0 {Nic nie przeniesiono} one {Przeniesiono # treść} few {Przeniesiono # treści} many {Przeniesiono # treści} other {Przeniesiono # treści}}',
     labelled:

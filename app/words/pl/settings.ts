@@ -20,6 +20,8 @@ export const settings: Words['settings'] = {
     polish: 'Polski',
     english: 'English',
     zoneHelp: 'Twoja własna. Godziny klienta są w jego strefie, a Twoje stoją obok, jeśli są inne.',
+    weekStart: 'Pierwszy dzień tygodnia',
+    weekStartHelp: 'W Twoim kalendarzu i w planie tygodnia.',
     theme: 'Wygląd',
     themes: { system: 'Jak w systemie', light: 'Jasny', dark: 'Ciemny' },
     save: 'Zapisz',

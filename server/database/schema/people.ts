@@ -89,6 +89,8 @@ export interface UsersTable {
   locale: Generated<'pl' | 'en'>;
   time_zone: Generated<string>;
   theme: Generated<'system' | 'light' | 'dark'>;
+  /** ISO weekday. */
+  week_start: Generated<1 | 6 | 7>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
 }
