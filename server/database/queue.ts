@@ -97,7 +97,7 @@ export async function installQueue(connection: postgres.Sql): Promise<void> {
       const options = {
         // A job of ours does one step; what it cannot finish, the sweep finds again (`publishing/sweep.ts`).
         expireInSeconds: 900,
-        // A node that was killed stops refreshing its jobs; another takes them up a minute later.
+        // A node that was killed stops refreshing its jobs; another takes them up within three minutes.
         heartbeatSeconds: 30,
         retryLimit: 3,
         retryDelay: 5,

@@ -10,8 +10,10 @@ const limits: Record<QueueName, Limits> = {
   background: { most: 2, perClient: 2 },
 };
 
-/** Seconds. Slow: jobs come by `wake`; polling finds what no wake announced. */
+/** Seconds. Jobs come by `wake`, and what recurs wakes every queue twice a minute; who was not woken looks by itself. */
 const pollSeconds = 30;
+/** Seconds. How often pg-boss looks for jobs whose hand died; publications and sends are found sooner by our own sweeps. */
+const superviseSeconds = 120;
 
 export type QueueHealth = { ok: boolean; problem?: string; busy: number; fetchedAt: Record<string, string | null> };
 
@@ -36,9 +38,8 @@ export async function openQueue({ sql, log }: Pick<Services, 'sql' | 'log'>, wor
     // We have no flows, and `workers` is our registry.
     flowIntervalSeconds: 24 * 3600,
     registerInstance: false,
-    // Jobs whose hand died; publications and sends among them are found sooner by sweeps of our own.
-    superviseIntervalSeconds: 60,
-    monitorIntervalSeconds: 60,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
     queueCacheIntervalSeconds: 3600,
   });
   const complain = complainer(log);
@@ -49,11 +50,12 @@ export async function openQueue({ sql, log }: Pick<Services, 'sql' | 'log'>, wor
   const hands = Object.fromEntries(
     queueNames.map((queue) => [queue, openHands(boss, queue, limits[queue], { work, log, complain })]),
   ) as Record<QueueName, Hands>;
-  const wakeAll = (): void => {
-    for (const queue of queueNames) hands[queue].wake();
+  const look = (): void => {
+    const unlessSince = Date.now() - pollSeconds * 1_000;
+    for (const queue of queueNames) if ((hands[queue].lookedAt() ?? 0) <= unlessSince) hands[queue].wake();
   };
-  wakeAll();
-  const poll = setInterval(wakeAll, pollSeconds * 1_000);
+  look();
+  const poll = setInterval(look, pollSeconds * 1_000);
 
   return {
     wake: (queue) => hands[queue].wake(),

@@ -12,7 +12,8 @@ import { sumOf } from './statements.ts';
 
 /** SOAK_MINUTES=30 for the long run. */
 const soakMinutes = Number(process.env.SOAK_MINUTES ?? 2);
-const idleSeconds = 60;
+/** As long as the slowest of what a worker does by the clock. */
+const idleSeconds = 120;
 const burst = 500;
 
 /** What a worker costs that has nothing to do; and whether it grows, while a publication a second goes out. */
