@@ -7,6 +7,7 @@ import { applicationEnvironment } from './environment.mjs';
 import { whenAbandoned } from './follow.mjs';
 import { findNode, install } from './install.mjs';
 import { takeLock } from './lock.mjs';
+import { heapFlags } from './memory.mjs';
 import { runChild } from './run.mjs';
 
 const STOPPING = 'an address it is leaving';
@@ -65,6 +66,7 @@ function nodeFlags(verb) {
   return [
     '--disable-warning=ExperimentalWarning',
     '--import=./server/bin/follow-parent.mjs',
+    ...(verb.serves ? heapFlags(process.env.NODE_OPTIONS) : []),
     ...(readsEnvFile ? ['--env-file=.env'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { heapFlags } from '#server/bin/memory.mjs';
 
 export type WorkerProcess = {
   pid: number;
@@ -12,7 +13,8 @@ export type WorkerProcess = {
 
 /** Starts a worker process (`test/chaos/worker.ts`) and waits until it works. What it complains of appears on stderr. */
 export async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
-  const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL('../chaos/worker.ts', import.meta.url))], {
+  const program = fileURLToPath(new URL('../chaos/worker.ts', import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [...heapFlags(), program], {
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NODE_ENV: 'test', LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
