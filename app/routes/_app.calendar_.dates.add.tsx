@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { addSpecialDay } from '#server/days/specialDays.ts';
+import type { DaysDone } from '../components/days/use-days-told.ts';
 import { Refused } from '../components/refused.tsx';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
@@ -19,7 +20,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
       until: text('until'),
       everyYear: form.has('everyYear'),
     };
-    return { added: (await addSpecialDay(context.db, actor, input, context.clock.now())).length };
+    const dayIds = await addSpecialDay(context.db, actor, input, context.clock.now());
+    return { done: { what: 'added', dayIds, name: input.name } satisfies DaysDone };
   });
 }
 

@@ -43,8 +43,7 @@ export default function CalendarDay() {
       step={{ previous: t('previousDay'), next: t('nextDay') }}
       shownItems={({ pending }) => itemsMoved(all, pending, clients).filter(({ wall }) => wall.startsWith(date))}
       hasHours
-      isFull={false}
-      className="w-full max-w-240 px-5 py-4 phone:px-0 phone:py-0"
+      isText
     >
       {(_, items) => (
         <>
@@ -56,7 +55,7 @@ export default function CalendarDay() {
           {items.length + (facts.slots[date]?.length ?? 0) > 0 ? (
             <DayList items={items} clients={clients} facts={facts} date={date} />
           ) : (
-            <div className="max-w-120 phone:p-4">
+            <div className="max-w-120 rounded-lg phone:p-4" data-date={date}>
               <EmptyState
                 icon={<CalendarPlus />}
                 title={t('empty.dayTitle')}

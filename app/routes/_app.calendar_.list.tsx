@@ -45,8 +45,7 @@ export default function CalendarList() {
       places={places}
       step={{ previous: t('previousMonth'), next: t('nextMonth') }}
       shownItems={({ pending }) => itemsMoved(all, pending, clients)}
-      isFull={false}
-      className="w-full max-w-240 px-5 py-4 phone:px-0 phone:py-0"
+      isText
     >
       {(_, items) => {
         const filled = days.filter(
@@ -70,7 +69,7 @@ export default function CalendarList() {
           </div>
         ) : (
           filled.map((day) => (
-            <section key={day} className={`mb-5 ${day === today ? 'cal-today' : ''}`}>
+            <section key={day} data-date={day} className={`mb-5 rounded-lg ${day === today ? 'cal-today' : ''}`}>
               <h2 className="mb-1.5 flex flex-wrap items-baseline gap-x-3 font-semibold phone:px-4 phone:pt-3">
                 <span className="inline-block first-letter:uppercase">{dates.long(day, today)}</span>
                 {day === today && <span className="font-medium text-accent-text">{t('today')}</span>}

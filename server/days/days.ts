@@ -41,6 +41,7 @@ export async function dayMarks(
     .select(['client_id', 'kind', 'name', 'every_year'])
     .select([sql<string>`from_date::text`.as('from'), sql<string>`until_date::text`.as('until')])
     .where(visibleTo(actor, 'special_days'))
+    .where('removed_at', 'is', null)
     .where(sql<boolean>`client_id = any(${clientIds}::uuid[])`)
     .where((eb) => eb.or([eb('every_year', '=', true), sql<boolean>`(from_date < ${until} and until_date >= ${from})`]))
     .execute();

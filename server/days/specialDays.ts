@@ -29,13 +29,16 @@ const longestName = 80;
 const mostDaysLong = 366;
 const mostOfAClient = 300;
 const mostListed = 500;
+/** How long a day that was taken off can be put back. */
+const keptDays = 30;
 
-/** The days that the actor's clients have of their own: those to come (or every year) first, the latest past ones after. */
+/** The days that the actor's clients have of their own: those to come, the next first, then the past ones, the latest first. */
 export async function listSpecialDays(db: Db, actor: MemberActor, today: string): Promise<SpecialDay[]> {
-  return await db
+  const days = await db
     .selectFrom('special_days as d')
     .innerJoin('clients as k', 'k.id', 'd.client_id')
     .where(visibleTo(actor, 'd'))
+    .where('d.removed_at', 'is', null)
     .where('k.archived_at', 'is', null)
     .select([
       'd.id',
@@ -47,10 +50,25 @@ export async function listSpecialDays(db: Db, actor: MemberActor, today: string)
     ])
     .select([sql<string>`d.from_date::text`.as('from'), sql<string>`d.until_date::text`.as('until')])
     .orderBy(sql`d.every_year or d.until_date >= ${today}::date`, 'desc')
-    .orderBy('d.from_date')
+    .orderBy(
+      sql`case when d.every_year or d.until_date >= ${today}::date then d.from_date - ${today}::date
+        else ${today}::date - d.until_date end`,
+    )
     .orderBy('k.name')
     .limit(mostListed)
     .execute();
+  const isToCome = ({ everyYear, until }: SpecialDay) => everyYear || until >= today;
+  const next = (day: SpecialDay) => (day.everyYear ? nextTime(day, today) : day.from);
+  const toCome = days.filter(isToCome).sort((one, other) => (next(one) < next(other) ? -1 : 1));
+  return [...toCome, ...days.filter((day) => !isToCome(day))];
+}
+
+/** When a day of every year begins next, or began, while it lasts. */
+function nextTime({ from, until }: SpecialDay, today: string): string {
+  const [first, last] = [from.slice(5), until.slice(5)];
+  const year = Number(today.slice(0, 4));
+  const isOver = last >= first && last < today.slice(5);
+  return `${isOver ? year + 1 : year}-${first}`;
 }
 
 export type SpecialDayInput = {
@@ -75,7 +93,11 @@ export async function addSpecialDay(db: Db, actor: MemberActor, input: SpecialDa
     const clients = await trx
       .selectFrom('clients')
       .select('id')
-      .select(sql<number>`(select count(*)::int from special_days where client_id = clients.id)`.as('count'))
+      .select(
+        sql<number>`(select count(*)::int from special_days where client_id = clients.id and removed_at is null)`.as(
+          'count',
+        ),
+      )
       .where(visibleTo(actor, 'clients', 'id'))
       .where('archived_at', 'is', null)
       .where(sql<boolean>`id = any(${ids}::uuid[])`)
@@ -111,29 +133,62 @@ export async function addSpecialDay(db: Db, actor: MemberActor, input: SpecialDa
   });
 }
 
-/** Takes a day off a client's calendar. Errors: `not_found` dayNotFound. */
-export async function removeSpecialDay(
-  db: Db,
+/**
+ * Takes days off their clients' calendars; `restoreSpecialDays` puts them back. One that is off already stays off.
+ * Errors: `not_found` dayNotFound.
+ */
+export async function removeSpecialDays(db: Db, actor: MemberActor, dayIds: string[], now: Date): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const forgotten = new Date(now.getTime() - keptDays * 24 * 3_600_000);
+    await trx
+      .deleteFrom('special_days')
+      .where('workspace_id', '=', actor.workspaceId)
+      .where('removed_at', '<', forgotten)
+      .execute();
+    await mark(trx, actor, { dayIds, event: 'day.removed', removedAt: now }, now);
+  });
+}
+
+/** Puts days back that were taken off. Errors: `not_found` dayNotFound. */
+export async function restoreSpecialDays(db: Db, actor: MemberActor, dayIds: string[], now: Date): Promise<void> {
+  await inTransaction(db, (trx) => mark(trx, actor, { dayIds, event: 'day.restored', removedAt: null }, now));
+}
+
+/** Whether a day is off already decides; of two who press at once one does it. */
+async function mark(
+  trx: Db,
   actor: MemberActor,
-  { dayId }: { dayId: string },
+  { dayIds, event, removedAt }: { dayIds: string[]; event: 'day.removed' | 'day.restored'; removedAt: Date | null },
   now: Date,
 ): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    const gone = await trx
-      .deleteFrom('special_days')
-      .where('id', '=', dayId)
-      .where(visibleTo(actor, 'special_days'))
-      .returning(['client_id', 'name'])
-      .executeTakeFirst();
-    if (!gone) throw domainError('not_found', 'dayNotFound');
-    const event = {
-      event: 'day.removed',
-      subject: { kind: 'day', id: dayId },
-      clientId: gone.client_id,
-      detail: { name: gone.name },
-    };
-    await recordEvents(trx, actor, [event], now);
-  });
+  const known = await trx
+    .selectFrom('special_days')
+    .select('id')
+    .where(sql<boolean>`id = any(${dayIds}::uuid[])`)
+    .where(visibleTo(actor, 'special_days'))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  if (known.length === 0) throw domainError('not_found', 'dayNotFound');
+  const marked = await trx
+    .updateTable('special_days')
+    .set({ removed_at: removedAt })
+    .where(sql<boolean>`id = any(${dayIds}::uuid[])`)
+    .where('removed_at', removedAt ? 'is' : 'is not', null)
+    .where(visibleTo(actor, 'special_days'))
+    .returning(['id', 'client_id', 'name'])
+    .execute();
+  await recordEvents(
+    trx,
+    actor,
+    marked.map(({ id, client_id: clientId, name }) => ({
+      event,
+      subject: { kind: 'day', id },
+      clientId,
+      detail: { name },
+    })),
+    now,
+  );
 }
 
 /**

@@ -38,7 +38,7 @@ async function mark({ services: { db, clock }, owner, clientId, made }: World): 
   [made.day = ''] = await addSpecialDay(db, owner, day, clock.now());
 }
 const newDay = ({ clientId }: World) => ({ client: clientId, kind: 'quiet', name: 'Przerwa', from: '2030-01-07' });
-const removal = (world: World): string => `/calendar/dates/${world.made.day}/remove`;
+const ofDay = ({ made }: World) => ({ day: made.day ?? '', name: 'Rocznica' });
 
 /** Something that was not out in time; the content stands in a round. */
 async function hold(world: World): Promise<void> {
@@ -73,7 +73,8 @@ export const calendarRows: Row[] = [
   page('_app.calendar_.dates._index', 'member', () => '/calendar/dates'),
   nothing('_app.calendar_.dates.add', '/calendar/dates/add'),
   nothing('_app.calendar_.dates.country', '/calendar/dates/country'),
-  nothing('_app.calendar_.dates.$dayId.remove', '/calendar/dates/0b6d4f0e-52c8-4a52-9a55-6d2b1b0c7f11/remove'),
+  nothing('_app.calendar_.dates.remove', '/calendar/dates/remove'),
+  nothing('_app.calendar_.dates.restore', '/calendar/dates/restore'),
   change('_app.calendar_.dates.add', 'client', () => '/calendar/dates/add', newDay),
   change(
     '_app.calendar_.dates.country',
@@ -84,7 +85,8 @@ export const calendarRows: Row[] = [
       country: 'DE',
     }),
   ),
-  { ...change('_app.calendar_.dates.$dayId.remove', 'client', removal), prepare: mark },
+  { ...change('_app.calendar_.dates.remove', 'client', () => '/calendar/dates/remove', ofDay), prepare: mark },
+  { ...change('_app.calendar_.dates.restore', 'client', () => '/calendar/dates/restore', ofDay), prepare: mark },
   page('_app.calendar', 'member', () => '/calendar?month=2030-01'),
   page('_app.calendar_.week', 'member', () => '/calendar/week'),
   page('_app.calendar_.day', 'member', () => '/calendar/day'),

@@ -123,6 +123,22 @@ describe('carrying', () => {
     expect(await dueOf(contentId)).toBe('2026-11-27T09:00');
   });
 
+  test('from the ideas into a day and into a list, and back', async () => {
+    const contentId = await plan('Z półki', { stage: 'idea' });
+    await plan('Już tam', { wall: '2027-04-14T10:00' });
+    const idea = page.locator(`[data-shelf] [data-item="${contentId}"]`);
+    await open('/calendar/day?date=2027-04-13');
+    await drag(idea, day('2027-04-13').first());
+    await toast('Przeniesiono na wt 13 kwi').waitFor();
+    expect(await dueOf(contentId)).toMatch(/^2027-04-13T/);
+    await drag(item(contentId), page.locator('[data-shelf] h2'));
+    await toast('Odłożono do pomysłów').waitFor();
+    await open('/calendar/list?month=2027-04');
+    await drag(idea, day('2027-04-14').first());
+    await toast('Przeniesiono na śr 14 kwi').waitFor();
+    expect(await dueOf(contentId)).toMatch(/^2027-04-14T/);
+  });
+
   test('by keys: Space, arrows, Enter, said at every step', async () => {
     const contentId = await plan('Niesione klawiszami', { wall: '2026-11-24T11:00' });
     await open('/calendar');

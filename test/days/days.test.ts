@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayMarks, holidaysOf } from '#server/days/days.ts';
 import { countryOfZone } from '#server/days/publicHolidays.ts';
-import { addSpecialDay, chooseHolidays, listSpecialDays, removeSpecialDay } from '#server/days/specialDays.ts';
+import {
+  addSpecialDay,
+  chooseHolidays,
+  listSpecialDays,
+  removeSpecialDays,
+  restoreSpecialDays,
+} from '#server/days/specialDays.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { assign, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
@@ -91,11 +97,52 @@ describe('days of a client’s own', () => {
     const [dayId = ''] = await add({});
     expect(await listSpecialDays(database.db, kasia, '2026-11-23')).toEqual([]);
     expect((await marks(november, kasia)).every(([, who]) => who === 'new york')).toBe(true);
-    await expect(removeSpecialDay(database.db, kasia, { dayId }, monday)).rejects.toEqual(
+    await expect(removeSpecialDays(database.db, kasia, [dayId], monday)).rejects.toEqual(
       refusal('not_found', 'dayNotFound'),
     );
-    await removeSpecialDay(database.db, owner, { dayId }, monday);
+    await removeSpecialDays(database.db, owner, [dayId], monday);
     expect(await listSpecialDays(database.db, owner, '2026-11-23')).toEqual([]);
+  });
+
+  test('taken off they can be put back, once however often it is pressed, until they are forgotten', async () => {
+    const [dayId = ''] = await add({});
+    const own = async () => (await marks()).filter(([, , kind]) => kind === 'date').length;
+    await Promise.all([
+      removeSpecialDays(database.db, owner, [dayId], monday),
+      removeSpecialDays(database.db, owner, [dayId], monday),
+    ]);
+    expect(await own()).toBe(0);
+    const kasia = await makeMember(database.db, owner.workspaceId, 'assistant');
+    await expect(restoreSpecialDays(database.db, kasia, [dayId], monday)).rejects.toEqual(
+      refusal('not_found', 'dayNotFound'),
+    );
+    await restoreSpecialDays(database.db, owner, [dayId], monday);
+    await restoreSpecialDays(database.db, owner, [dayId], monday);
+    expect(await own()).toBe(1);
+    const events = await database.db
+      .selectFrom('audit_events')
+      .select('event')
+      .where('subject_id', '=', dayId)
+      .orderBy('id')
+      .execute();
+    expect(events.map(({ event }) => event)).toEqual(['day.added', 'day.removed', 'day.restored']);
+    await removeSpecialDays(database.db, owner, [dayId], monday);
+    const [other = ''] = await add({});
+    await removeSpecialDays(database.db, owner, [other], new Date(monday.getTime() + 31 * 86_400_000));
+    await expect(restoreSpecialDays(database.db, owner, [dayId], monday)).rejects.toEqual(
+      refusal('not_found', 'dayNotFound'),
+    );
+  });
+
+  test('are listed as they come next, those of every year too, and then those that are over, the latest first', async () => {
+    await add({ name: 'Dawno', from: '2025-03-01' });
+    await add({ name: 'Niedawno', from: '2026-11-01' });
+    await add({ name: 'Za rok', from: '2027-11-01' });
+    await add({ name: 'Urodziny', from: '2019-12-05', everyYear: true });
+    await add({ name: 'Rocznica', from: '2018-02-02', everyYear: true });
+    await add({ name: 'Jutro', from: '2026-11-24' });
+    const names = (await listSpecialDays(database.db, owner, '2026-11-23')).map(({ name }) => name);
+    expect(names).toEqual(['Jutro', 'Urodziny', 'Rocznica', 'Za rok', 'Niedawno', 'Dawno']);
   });
 
   test.each([

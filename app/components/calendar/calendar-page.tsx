@@ -31,8 +31,7 @@ export function CalendarPage({
   shownItems,
   hasHours = false,
   above,
-  className = 'flex min-h-0 flex-1',
-  isFull = true,
+  isText = false,
   children,
 }: {
   data: CalendarData;
@@ -44,9 +43,8 @@ export function CalendarPage({
   shownItems(plan: Plan): readonly ShownItem[];
   hasHours?: boolean;
   above?: ReactNode;
-  className?: string;
-  /** The view scrolls inside itself, and the shelf stands beside it. */
-  isFull?: boolean;
+  /** The view is read from top to bottom, at the width of a text; others fill what room there is. */
+  isText?: boolean;
   children(plan: Plan, items: readonly ShownItem[]): ReactNode;
 }) {
   const { query, clients, today, viewerZone } = data;
@@ -64,7 +62,7 @@ export function CalendarPage({
   };
   const newOn = query.view === 'day' ? query.date : today;
   return (
-    <div className={isFull ? 'flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none' : 'flex min-h-0 flex-1 flex-col'}>
+    <div className="flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none">
       <PageBar
         title={title}
         beside={
@@ -115,23 +113,27 @@ export function CalendarPage({
         places={places}
         newAddress={(date) => newContentAddress(date || newOn, query)}
         hasHours={hasHours}
-        className={`${className} phone:block`}
+        className="flex min-h-0 flex-1 phone:block"
       >
-        {children(plan, items)}
-        {isFull && (
-          <Shelf
-            ideas={ideas}
-            total={data.total + ideas.length - data.ideas.length}
-            clients={clients}
-            sums={{
-              planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
-              needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
-            }}
-            newAddress={`/contents/new?idea=1${query.clients.length === 1 ? `&client=${query.clients[0]}` : ''}`}
-            isOpen={isShelfOpen}
-            onFold={fold}
-          />
+        {isText ? (
+          <div className="cal-text">
+            <div>{children(plan, items)}</div>
+          </div>
+        ) : (
+          children(plan, items)
         )}
+        <Shelf
+          ideas={ideas}
+          total={data.total + ideas.length - data.ideas.length}
+          clients={clients}
+          sums={{
+            planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
+            needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
+          }}
+          newAddress={`/contents/new?idea=1${query.clients.length === 1 ? `&client=${query.clients[0]}` : ''}`}
+          isOpen={isShelfOpen}
+          onFold={fold}
+        />
       </CalendarSurface>
     </div>
   );

@@ -220,7 +220,7 @@ function isSeen(element: HTMLElement): boolean {
 }
 
 function scrollerOf(root: HTMLElement): { scrollBy(x: number, y: number): void } {
-  const inside = root.querySelector<HTMLElement>('.cal-month, .cal-axis, .plan-grid');
+  const inside = root.querySelector<HTMLElement>('.cal-month, .cal-axis, .cal-text, .plan-grid');
   return inside && inside.scrollHeight > inside.clientHeight + 1 && getComputedStyle(inside).overflowY === 'auto'
     ? inside
     : window;

@@ -67,7 +67,11 @@ export const audit = {
       published_now: 'Published at once',
       assigned: 'Given to a person',
     },
-    day: { added: 'Day added to the calendar', removed: 'Day taken off the calendar' },
+    day: {
+      added: 'Day added to the calendar',
+      removed: 'Day taken off the calendar',
+      restored: 'Day put back on the calendar',
+    },
     feed: { opened: 'Private calendar address made', revoked: 'Private calendar address revoked' },
     import: { started: 'Import started', finished: 'Import finished', cancelled: 'Import cancelled' },
     invitation: { sent: 'Invitation sent', revoked: 'Invitation taken back', accepted: 'Invitation accepted' },

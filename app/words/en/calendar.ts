@@ -183,6 +183,11 @@ export const calendar = {
     empty: 'The days you add stand on the calendar above the content, so that nobody forgets them.',
     yearly: 'every year',
     remove: 'Remove: {name}',
+    done: {
+      added: 'On the calendar: {name}',
+      removed: 'Off the calendar: {name}',
+      restored: 'Back on the calendar: {name}',
+    },
     holidays: 'Public holidays',
     holidaysHelp: 'Whose holidays the calendar shows for each client.',
     byZone: 'Of the country whose zone the client is in',

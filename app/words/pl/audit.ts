@@ -72,7 +72,11 @@ export const audit: Words['audit'] = {
       published_now: 'Publikacja od razu',
       assigned: 'Przekazano osobie',
     },
-    day: { added: 'Dodano dzień w kalendarzu', removed: 'Usunięto dzień z kalendarza' },
+    day: {
+      added: 'Dodano dzień w kalendarzu',
+      removed: 'Usunięto dzień z kalendarza',
+      restored: 'Przywrócono dzień w kalendarzu',
+    },
     feed: { opened: 'Utworzono prywatny adres kalendarza', revoked: 'Unieważniono prywatny adres kalendarza' },
     import: { started: 'Rozpoczęto import', finished: 'Zakończono import', cancelled: 'Anulowano import' },
     invitation: { sent: 'Wysłano zaproszenie', revoked: 'Cofnięto zaproszenie', accepted: 'Przyjęto zaproszenie' },

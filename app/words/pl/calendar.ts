@@ -186,6 +186,11 @@ export const calendar: Words['calendar'] = {
     empty: 'Dodane dni stoją w kalendarzu nad treściami, żeby nikt o nich nie zapomniał.',
     yearly: 'co roku',
     remove: 'Usuń: {name}',
+    done: {
+      added: 'Jest w kalendarzu: {name}',
+      removed: 'Zdjęto z kalendarza: {name}',
+      restored: 'Wróciło do kalendarza: {name}',
+    },
     holidays: 'Święta państwowe',
     holidaysHelp: 'Czyje święta pokazuje kalendarz u każdego klienta.',
     byZone: 'Kraju, w którego strefie jest klient',

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Instant } from './columns.ts';
+import type { Instant, InstantOrNull } from './columns.ts';
 
 /** Days that a calendar knows of. */
 export interface DaysTables {
@@ -17,4 +17,6 @@ export interface SpecialDaysTable {
   every_year: Generated<boolean>;
   created_by: string | null;
   created_at: Instant;
+  /** Taken off the calendar; null while it stands there. */
+  removed_at: InstantOrNull;
 }

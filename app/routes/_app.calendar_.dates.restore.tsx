@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { restoreSpecialDays } from '#server/days/specialDays.ts';
+import type { DaysDone } from '../components/days/use-days-told.ts';
+import { Refused } from '../components/refused.tsx';
+import { actionErrors } from '../http.server.ts';
+import { isId } from '../params.server.ts';
+import { leadsTo, requireMember } from '../session.server.ts';
+
+export const loader = leadsTo('/calendar/dates');
+
+/** Puts days back that were taken off. `name` is only said again. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  return actionErrors(async () => {
+    const actor = await requireMember({ request, context });
+    const form = await request.formData();
+    const dayIds = form.getAll('day').filter(isId);
+    await restoreSpecialDays(context.db, actor, dayIds, context.clock.now());
+    return { done: { what: 'restored', dayIds, name: String(form.get('name') ?? '') } satisfies DaysDone };
+  });
+}
+
+export default Refused;
