@@ -1,6 +1,7 @@
 import { type Laboratory, openLaboratory } from './laboratory.ts';
+import { runInNameSpace } from './nameSpace.ts';
 import { type Strikes, scenarios } from './scenarios.ts';
-import { startServer } from './server.ts';
+import { NotHere, type StruckServer, startServer } from './server.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Run = {
@@ -22,7 +23,13 @@ export async function runScenario(
 ): Promise<Run> {
   const scenario = scenarios[name];
   if (!scenario) throw new Error(`There is no scenario ${name}.`);
-  const server = scenario.needsServer ? await startServer(scenario.needsServer) : undefined;
+  let server: StruckServer | undefined;
+  try {
+    server = scenario.needsServer ? await startServer(scenario.needsServer) : undefined;
+  } catch (error) {
+    if (!(error instanceof NotHere)) throw error;
+    return await runInNameSpace({ name, seed, long });
+  }
   const database = server ? { url: server.databaseUrl, close: server.stop } : await ordinary();
   try {
     const laboratory = await openLaboratory({

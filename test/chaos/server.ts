@@ -25,14 +25,17 @@ export type StruckServer = {
 /** Why this machine cannot do what a scenario needs. */
 export class NotHere extends Error {}
 
-const smallMiB = 320;
+/** Arguments of `mount`, before the folder. */
+export const smallDisk = ['-t', 'tmpfs', '-o', 'size=320m,mode=711', 'tmpfs'];
 
 /** Throws `NotHere` when a small file system was asked for and may not be mounted. */
 export async function startServer({ onSmallDisk = false } = {}): Promise<StruckServer> {
-  const folder = join(tmpdir(), `asystentka-chaos-${process.pid}-${randomBytes(4).toString('hex')}`);
-  mkdirSync(folder);
+  const own = join(tmpdir(), `asystentka-chaos-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const folder = onSmallDisk && given ? given : own;
+  if (folder === own) mkdirSync(folder);
   chmodSync(folder, 0o711);
-  if (onSmallDisk) mount(folder);
+  const isMounted = onSmallDisk && folder === own;
+  if (isMounted) mount(folder);
   const home = join(folder, 'postgres');
   const quiet = { info() {}, warn() {}, error() {} };
   const server = await startEmbedded({ dataDir: home, log: quiet });
@@ -70,15 +73,18 @@ export async function startServer({ onSmallDisk = false } = {}): Promise<StruckS
     async stop() {
       await server.stop();
       await removeEmbedded(home);
-      if (onSmallDisk) execFileSync('umount', [folder]);
-      rmSync(folder, { recursive: true, force: true });
+      if (isMounted) execFileSync('umount', [folder]);
+      if (folder === own) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** The file system of its own that `nameSpace.ts` has made before this process began. */
+const given = process.env.CHAOS_SMALL_DISK;
+
 function mount(folder: string): void {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${smallMiB}m,mode=711`, 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('mount', [...smallDisk, folder], { stdio: 'pipe' });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     const why = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);

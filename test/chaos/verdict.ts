@@ -56,12 +56,15 @@ export async function judge(
   };
 
   for (const { id, channel, content } of publications) {
-    const row = rows.get(id);
-    if (!row) continue;
     const own = attempts.get(id) ?? [];
     const entries = out.get(`${channel.account} ${content.tag}`) ?? [];
     const what = `${content.tag} on ${channel.network}`;
     const say = (problem: string): void => void problems.push(`${what}: ${problem} (${id})`);
+    const row = rows.get(id);
+    if (!row) {
+      say('is not there any more');
+      continue;
+    }
 
     // Once, or shown as a doubt.
     if (entries.length > 1) {
@@ -88,6 +91,10 @@ export async function judge(
     if (row.status === 'cancelled') verdict.cancelled += 1;
     if (['sending', 'processing', 'unknown', 'planned'].includes(row.status)) say(`is stuck as ${row.status}`);
     for (const attempt of own) if (!attempt.finished_at) say('has an armed attempt without an outcome');
+    // Kept back without a reason: agreed to, touched by nobody, and every pause and every channel is mended by the end.
+    const isTouched = [...journal.edits, ...journal.cancels].some((one) => one.publicationId === id);
+    if (content.approved && !isTouched && ['held', 'reconnect', 'rejected', 'exhausted'].includes(row.status))
+      say(`did not go out, though nothing stood in its way (${row.held_reason ?? row.problem ?? row.status})`);
 
     // Never what its last decision does not cover.
     for (const entry of entries) {

@@ -51,10 +51,10 @@ export function LateRow({
             ))}
             {where}
           </span>
-          <>
+          <span>
             {today('wasDue', { when: item.due.text })}
             {item.due.own && <span className="text-text-3"> ({today('own', { time: item.due.own })})</span>}
-          </>
+          </span>
         </MetaLine>
       }
       action={
