@@ -7,7 +7,7 @@ import type { NeedView, OutView, WaitingView, When } from './components/today/vi
 import { clockTime, daysBetween, sinceDay, when } from './words/when.ts';
 
 /** Puts Today's times into words, in the client's zone and the member's language. */
-export function todayView({ needs, waiting, out, ...rest }: Today, actor: MemberActor, now: Date) {
+export function todayView({ needs, late, waiting, out, ...rest }: Today, actor: MemberActor, now: Date) {
   const { locale, timeZone } = actor;
   const say = (at: Date, zone: string): When => {
     const text = when(locale, at, zone, now);
@@ -19,6 +19,8 @@ export function todayView({ needs, waiting, out, ...rest }: Today, actor: Member
     day: localDate(now, timeZone),
     now: clockTime(locale, now, timeZone),
     needs: needs.map((need) => needView(need, say, actor, now)),
+    // Of several clients, so on the member's own clock.
+    late: late && { ...late, since: when(locale, late.since, timeZone, now) },
     waiting: waiting.map(({ since, firstDueAt, openedAt, ...row }): WaitingView => {
       const { zone } = row.client;
       return {

@@ -12,6 +12,8 @@ export type MorningDigestProps = {
   /** The first of what needs this person, the most pressing first; `count` is all of it. */
   needs: {
     count: number;
+    /** Many that were late, as one row before the others. */
+    late: { count: number; clients: string[] } | null;
     rows: {
       kind: 'unconfirmed' | 'failed' | 'send' | 'reconnect' | 'held' | 'changes' | 'task';
       client: string;
@@ -33,23 +35,29 @@ export function morningDigest(props: MorningDigestProps, locale: Locale): MailTe
   const t = mailWords(locale);
   const { workspace, needs, waiting, out, zone, now } = props;
   const [first] = needs.rows;
-  const shown = needs.rows.slice(0, mostRows);
+  const { late } = needs;
+  const shown = needs.rows.slice(0, late ? mostRows - 1 : mostRows);
   const titleOf = ({ kind, title }: (typeof shown)[number]): string =>
     kind === 'reconnect' ? t('digest.channel', { channel: title }) : title || t('digest.untitled');
-  const rest = needs.count - shown.length;
+  const rest = Math.max(0, needs.count - shown.length - (late?.count ?? 0));
   return layout({
     locale,
     sender: workspace,
     subject: t('digest.subject', { needs: needs.count, out: out.count, day: longDay(locale, now, zone, now) }),
-    preview: first ? t('digest.preview', { client: first.client, title: titleOf(first) }) : t('digest.previewOut'),
+    preview: late
+      ? t('digest.late', { count: late.count })
+      : first
+        ? t('digest.preview', { client: first.client, title: titleOf(first) })
+        : t('digest.previewOut'),
     heading: t('digest.heading', { needs: needs.count }),
     blocks: [
       { kind: 'text', text: t('greeting', { name: props.name }) },
-      ...(shown.length > 0
+      ...(shown.length > 0 || late
         ? [
             {
               kind: 'rows' as const,
               rows: [
+                ...(late ? [{ title: t('digest.late', { count: late.count }), detail: late.clients.join(', ') }] : []),
                 ...shown.map((row) => ({
                   title: titleOf(row),
                   detail: t('digest.row', { client: row.client, what: t(`digest.kinds.${row.kind}`) }),

@@ -9,6 +9,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Section } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
+import { LateGroupRow } from '../components/today/late-group-row.tsx';
 import { NeedRow } from '../components/today/need-row.tsx';
 import { OutToday } from '../components/today/out-today.tsx';
 import { WaitingRow } from '../components/today/waiting-row.tsx';
@@ -74,24 +75,24 @@ export default function Today() {
 }
 
 function Needs() {
-  const { needs, needsCount, out } = useLoaderData<typeof loader>();
+  const { needs, late, needsCount, out } = useLoaderData<typeof loader>();
+  const rest = needsCount - needs.length - (late?.count ?? 0);
   const t = useTranslations('today');
   return (
     <Section title={t('needs')} count={needsCount || undefined}>
-      {needs.length === 0 ? (
+      {needs.length === 0 && !late ? (
         <EmptyState icon={<CircleCheck />} title={t('empty.title')}>
           {t('empty.text', { left: out.left })}
         </EmptyState>
       ) : (
         <List>
+          {late && <LateGroupRow late={late} />}
           {needs.map((need) => (
             <NeedRow key={need.id} need={need} />
           ))}
         </List>
       )}
-      {needsCount > needs.length && (
-        <p className="pt-2 text-text-2">{t('moreNeeds', { count: needsCount - needs.length })}</p>
-      )}
+      {rest > 0 && <p className="pt-2 text-text-2">{t('moreNeeds', { count: rest })}</p>}
     </Section>
   );
 }

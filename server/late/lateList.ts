@@ -64,13 +64,25 @@ export async function lateItems(db: Db, actor: MemberActor, limit: number, now: 
   }));
 }
 
+export type LateCounts = {
+  /** Contents that wait in all. */
+  waiting: number;
+  late: number;
+  /** Of the late ones: since when the first of them is, and whose they are, by name. */
+  since: Date | null;
+  clients: string[];
+};
+
 /** How many contents wait in all, and how many of them are late. */
-export async function lateCounts(db: Db, actor: MemberActor, now: Date): Promise<{ waiting: number; late: number }> {
-  const { rows } = await sql<{ waiting: number; late: number }>`
-    select count(*)::int as waiting, (count(*) filter (where is_late))::int as late from (
-      select bool_or(${isLate(now)}) as is_late
+export async function lateCounts(db: Db, actor: MemberActor, now: Date): Promise<LateCounts> {
+  const { rows } = await sql<LateCounts>`
+    select count(*)::int as waiting, (count(*) filter (where is_late))::int as late,
+      min(due_at) filter (where is_late) as since,
+      coalesce(array_agg(distinct client order by client) filter (where is_late), '{}') as clients
+    from (
+      select k.name as client, min(p.due_at) as due_at, bool_or(${isLate(now)}) as is_late
       from publications p join clients k on k.id = p.client_id
       where ${visibleTo(actor, 'p')} and k.archived_at is null and ${isWaiting}
-      group by p.content_id) as each`.execute(db);
-  return rows[0] ?? { waiting: 0, late: 0 };
+      group by p.content_id, k.id) as each`.execute(db);
+  return rows[0] ?? { waiting: 0, late: 0, since: null, clients: [] };
 }

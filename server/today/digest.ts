@@ -94,11 +94,12 @@ async function sendDigest(db: Db, workspace: string, actor: MemberActor, now: Da
   });
 }
 
-function saidOf({ needs, needsCount, waiting, out }: Today, now: Date) {
+function saidOf({ needs, late, needsCount, waiting, out }: Today, now: Date) {
   const oldest = Math.min(...waiting.map(({ since }) => since.getTime()));
   return {
     needs: {
       count: needsCount,
+      late: late && { count: late.count, clients: late.clients },
       rows: needs.map((need) => ({
         kind: need.kind,
         client: need.client.name,

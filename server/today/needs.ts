@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema/publishing.ts';
+import { lateCounts } from '#server/late/lateList.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
@@ -58,21 +59,36 @@ export type Need =
       since: Date;
     });
 
+/** Many that are late are one entry, and are decided about together (`server/late/`). */
+export type LateGroup = { count: number; since: Date; clients: string[] };
+
+/** From so many on. */
+const gathered = 3;
+
 /**
  * What needs this member now, of all their clients: one entry for each content and kind, however many of its channels
- * are meant. At most `limit` of each kind; `needsMeCount` counts them all.
+ * are meant; what is late, when there is much of it, apart. At most `limit` of each kind; `needsMeCount` counts them all.
  */
-export async function needsMe(db: Db, actor: MemberActor, limit: number): Promise<Need[]> {
-  const [publications, sends, channels, changes, tasks] = await Promise.all([
-    troubled(db, actor, limit),
+export async function needsMe(
+  db: Db,
+  actor: MemberActor,
+  limit: number,
+  now: Date,
+): Promise<{ needs: Need[]; late: LateGroup | null }> {
+  const [counts, few, publications, sends, channels, changes, tasks] = await Promise.all([
+    lateCounts(db, actor, now),
+    troubled(db, actor, { limit: gathered, late: true }, now),
+    troubled(db, actor, { limit, late: false }, now),
     pausedSends(db, actor, limit),
     disconnected(db, actor, limit),
     sentBack(db, actor, limit),
     openTasks(db, actor, limit),
   ]);
-  return [...publications, ...sends, ...channels, ...changes, ...tasks].sort(
-    (a, b) => needKinds.indexOf(a.kind) - needKinds.indexOf(b.kind) || momentOf(a) - momentOf(b),
-  );
+  const { late: count, since, clients } = counts;
+  const late = count >= gathered && since ? { count, since, clients } : null;
+  const needs = [...(late ? [] : few), ...publications, ...sends, ...channels, ...changes, ...tasks];
+  needs.sort((a, b) => needKinds.indexOf(a.kind) - needKinds.indexOf(b.kind) || momentOf(a) - momentOf(b));
+  return { needs, late };
 }
 
 /** How many entries `needsMe` has, without its limit: the number beside Today. */

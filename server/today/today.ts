@@ -2,7 +2,7 @@ import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { outToday, type TodaysOut } from './goesOut.ts';
-import { type Need, needsMe, needsMeCount } from './needs.ts';
+import { type LateGroup, type Need, needsMe, needsMeCount } from './needs.ts';
 import { type WaitingClient, waitingForClients } from './waiting.ts';
 
 /** At most so many of each kind are drawn; the number beside the title counts all. */
@@ -11,6 +11,8 @@ const mostOut = 40;
 
 export type Today = {
   needs: Need[];
+  /** Many that were late, as one entry. */
+  late: LateGroup | null;
   needsCount: number;
   waiting: WaitingClient[];
   out: TodaysOut;
@@ -21,8 +23,8 @@ export type Today = {
 
 /** The assistant's first screen: what needs her, what lies with clients, what goes out today. */
 export async function todayOf(db: Db, actor: MemberActor, now: Date): Promise<Today> {
-  const [needs, needsCount, waiting, out, channels, client] = await Promise.all([
-    needsMe(db, actor, mostOfAKind),
+  const [{ needs, late }, needsCount, waiting, out, channels, client] = await Promise.all([
+    needsMe(db, actor, mostOfAKind, now),
     needsMeCount(db, actor),
     waitingForClients(db, actor, mostOfAKind),
     outToday(db, actor, now, mostOut),
@@ -35,7 +37,7 @@ export async function todayOf(db: Db, actor: MemberActor, now: Date): Promise<To
       .limit(1)
       .executeTakeFirst(),
   ]);
-  return { needs, needsCount, waiting, out, channels, hasClients: client !== undefined };
+  return { needs, late, needsCount, waiting, out, channels, hasClients: client !== undefined };
 }
 
 async function channelCounts(db: Db, actor: MemberActor): Promise<{ works: number; dead: number }> {

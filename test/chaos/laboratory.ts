@@ -55,7 +55,7 @@ export type Laboratory = {
   loseSessionOf(node: Node): Promise<void>;
   /** Attempts that were in flight at any strike, by id. */
   inFlight: Set<string>;
-  /** Waits until nothing is on its way any more, or so long. */
+  /** Waits until nothing is on its way any more, or waits for a channel (all are connected by then); or so long. */
   settle(withinMs: number): Promise<void>;
   judge(): Promise<Verdict>;
   close(): Promise<void>;
@@ -192,7 +192,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         const left = await db
           .selectFrom('publications')
           .where('workspace_id', '=', world.owner.workspaceId)
-          .where('status', 'in', ['planned', 'sending', 'processing', 'unknown'])
+          .where('status', 'in', ['planned', 'sending', 'processing', 'unknown', 'reconnect'])
           .select('id')
           .limit(1)
           .execute();

@@ -45,7 +45,7 @@ const write = (title: string, wall: string | null = '2026-11-23T12:00', channelI
 const put = (contentId: string, values: Record<string, string | null>) =>
   database.sql`update publications set ${database.sql(values)} where content_id = ${contentId}`;
 const list = async (actor = owner) =>
-  (await needsMe(database.db, actor, 50)).map((need) => [
+  (await needsMe(database.db, actor, 50, monday)).needs.map((need) => [
     need.kind,
     need.kind === 'reconnect' ? need.channel.name : need.title,
   ]);
@@ -82,7 +82,7 @@ describe('what needs me', () => {
       ['task', 'Ręcznie'],
     ]);
     expect(await needsMeCount(database.db, owner)).toBe(6);
-    const needs = await needsMe(database.db, owner, 50);
+    const { needs } = await needsMe(database.db, owner, 50, monday);
     expect(needs.find(({ kind }) => kind === 'held')).toMatchObject({
       channels: expect.objectContaining({ length: 2 }),
       reason: 'not_approved',
@@ -92,6 +92,24 @@ describe('what needs me', () => {
     expect(needs.find(({ kind }) => kind === 'changes')).toMatchObject({ words: 'O 10, nie o 9.', by: basia.name });
     expect(needs.find(({ kind }) => kind === 'failed')).toMatchObject({ problem: 'content_refused', words: 'No.' });
     expect(needs.find(({ kind }) => kind === 'reconnect')).toMatchObject({ waiting: 2 });
+  });
+
+  test('a few that are late stand for themselves; many are one entry, and leave the others their place', async () => {
+    const late = { status: 'held', held_reason: 'too_late', held_at: monday.toISOString() };
+    const overdue = async (title: string) => {
+      const contentId = await write(title, '2026-11-23T12:00');
+      await put(contentId, { ...late, due_at: new Date(monday.getTime() - 5 * 3_600_000).toISOString() });
+    };
+    await put(await write('Wstrzymane'), { ...late, held_reason: 'not_approved' });
+    await overdue('Późne 1');
+    await overdue('Późne 2');
+    expect((await list()).map(([, title]) => title)).toEqual(['Późne 1', 'Późne 2', 'Wstrzymane']);
+    await overdue('Późne 3');
+    const { needs, late: group } = await needsMe(database.db, owner, 50, monday);
+    expect(needs.map((need) => 'title' in need && need.title)).toEqual(['Wstrzymane']);
+    const since = new Date(monday.getTime() - 5 * 3_600_000);
+    expect(group).toEqual({ count: 3, since, clients: ['Kwiaciarnia Malwa'] });
+    expect(await needsMeCount(database.db, owner)).toBe(4);
   });
 
   test('each doubt is an entry of its own, because each has its own answer', async () => {

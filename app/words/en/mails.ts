@@ -145,6 +145,7 @@ export const mails = {
     previewOut: 'Nothing needs you; the day is planned.',
     heading:
       '{needs, plural, =0 {Nothing needs you this morning} one {# thing needs you this morning} other {# things need you this morning}}',
+    late: '{count, plural, one {# item was late: decide} other {# items were late: decide}}',
     kinds: {
       unconfirmed: 'Nobody can say whether it was published',
       failed: 'It did not go out',

@@ -21,6 +21,14 @@ export const today = {
   said: '{name}, {when}',
   disconnected: 'Disconnected',
   task: 'By hand',
+  late: {
+    mark: 'Late',
+    title: '{count, plural, one {# item was late: decide} other {# items were late: decide}}',
+    since: 'the first was due {when}',
+    clients: '{count, plural, one {# client} other {# clients}}',
+    why: 'They do not go out by themselves any more. Give all of them new times, publish them one by one, or call them off.',
+    decide: 'Decide',
+  },
   held: {
     not_approved: 'The client’s yes is missing.',
     date_moved: 'The client said yes to another day.',

@@ -152,6 +152,7 @@ export const mails: Words['mails'] = {
     previewOut: 'Nic nie czeka na Ciebie; dzień jest zaplanowany.',
     heading:
       '{needs, plural, =0 {Dziś rano nic nie czeka na Ciebie} one {Dziś rano czeka na Ciebie # sprawa} few {Dziś rano czekają na Ciebie # sprawy} many {Dziś rano czeka na Ciebie # spraw} other {Dziś rano czeka na Ciebie # sprawy}}',
+    late: '{count, plural, one {# pozycja nie wyszła na czas: zdecyduj} few {# pozycje nie wyszły na czas: zdecyduj} many {# pozycji nie wyszło na czas: zdecyduj} other {# pozycji nie wyszło na czas: zdecyduj}}',
     kinds: {
       unconfirmed: 'nie wiadomo, czy się opublikowało',
       failed: 'nie wyszło',

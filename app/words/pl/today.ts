@@ -25,6 +25,15 @@ export const today: Words['today'] = {
   said: '{name}, {when}',
   disconnected: 'Rozłączone',
   task: 'Ręcznie',
+  late: {
+    mark: 'Spóźnione',
+    title:
+      '{count, plural, one {# pozycja nie wyszła na czas: zdecyduj} few {# pozycje nie wyszły na czas: zdecyduj} many {# pozycji nie wyszło na czas: zdecyduj} other {# pozycji nie wyszło na czas: zdecyduj}}',
+    since: 'termin pierwszej: {when}',
+    clients: '{count, plural, one {# klient} few {# klientów} many {# klientów} other {# klienta}}',
+    why: 'Same już nie wyjdą. Wszystkim naraz nadasz nowe terminy, opublikujesz je po kolei albo je odwołasz.',
+    decide: 'Zdecyduj',
+  },
   held: {
     not_approved: 'Brak zgody klienta.',
     date_moved: 'Zgoda klienta dotyczy innego dnia.',
