@@ -182,12 +182,13 @@ export function openPeople({ services, world, books, journal, random, post }: Of
     if (!paused && done) pausedClients.set(client.id, { client, from: Date.now() });
   }
 
+  /** Not as something that may be refused: what waits for a channel would wait for ever, and be judged so. */
   async function reconnect({ id: channelId, clientId, network, account }: Channel): Promise<void> {
     books.restore(account);
     const networkName = networkNameOf(network);
-    await tried(() =>
-      connectChannel(services, owner, { clientId, networkName, input: { token: account }, channelId }, now()),
-    );
+    const input = { token: account };
+    const answer = await connectChannel(services, owner, { clientId, networkName, input, channelId }, now());
+    if (answer.kind !== 'connected') throw new Error(`A channel could not be connected again: ${answer.kind}`);
   }
 
   async function once(): Promise<void> {

@@ -45,7 +45,10 @@ export async function makeWorld(db: Db, secrets: Secrets, { clients }: { clients
       });
       await db
         .updateTable('channels')
-        .set({ credentials: secrets.encrypt('credentials', channelId, JSON.stringify({ token: account })) })
+        .set({
+          remote_account_id: account,
+          credentials: secrets.encrypt('credentials', channelId, JSON.stringify({ token: account })),
+        })
         .where('id', '=', channelId)
         .execute();
       channels.push({ id: channelId, clientId: id, network, account });
