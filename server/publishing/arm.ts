@@ -18,8 +18,9 @@ export type ArmedAttempt = {
 export type Arming = { claimed: Claimed; chooseId(): string; callMs: number; now: Date };
 
 /**
- * The point of no return. Repeats every condition of the claim under the row's lock and writes the attempt: from here
- * until the outcome, a cancel or an edit is told that it is too late. null: a person was faster, hand it back.
+ * The point of no return. Repeats every condition of the claim under the locks of what they speak of, and writes the
+ * attempt: from here until the outcome, a cancel or an edit is told that it is too late. A pause is as exact: it is over
+ * before the arming, and then nothing goes out, or it waits for it. null: a person was faster, hand it back.
  * `chooseId` gives the id that we choose for the network, once for the publication's life, or for each post of a
  * thread, which are armed one by one.
  */
@@ -103,20 +104,19 @@ const asKnown: Known = {
 };
 
 /**
- * Waits for whoever is changing the publication, so that the statement after this one sees what they did: an update
- * that itself waits would go on with the approvals and pauses of before. Or skips what somebody is changing. Answers
- * the ids of those that are locked and still in these hands.
+ * Waits for whoever is changing the publication, or what its conditions speak of (a pause, a policy, a decision), so
+ * that the statement after this one sees what they did: an update that itself waits would go on with the approvals and
+ * pauses of before. Or skips what somebody is changing. Whoever comes after these locks waits for the arming's end.
+ * The order is everybody's: client, channel, content, publication. Answers the ids of those that are locked and still
+ * in these hands.
  */
 async function lockMine(trx: Db, claims: Claimed[], others: 'wait' | 'skip'): Promise<Set<string>> {
-  const mine = await trx
-    .selectFrom('publications')
-    .where('id', '=', sql<string>`any(${claims.map(({ id }) => id)}::uuid[])`)
-    .where('status', '=', 'sending')
-    .select(['id', 'worker_id', 'lease'])
-    .orderBy('id')
-    .forUpdate()
-    .$if(others === 'skip', (query) => query.skipLocked())
-    .execute();
+  const ifLocked = others === 'skip' ? sql`skip locked` : sql``;
+  const { rows: mine } = await sql<{ id: string; worker_id: string | null; lease: string }>`
+    select p.id, p.worker_id, p.lease from publications p, ${joined.from}
+    where p.id = any(${claims.map(({ id }) => id)}::uuid[]) and p.status = 'sending' and ${joined.where}
+    order by p.id
+    for share of w, cl, ch, c ${ifLocked} for update of p ${ifLocked}`.execute(trx);
   const held = new Map(mine.map((row) => [row.id, row]));
   const isMine = ({ id, workerId, lease }: Claimed): boolean => {
     const row = held.get(id);

@@ -24,8 +24,8 @@ export type Journal = {
   /** Agreed to, at the earliest at `from`. */
   approvals: { contentId: string; version: number; from: number }[];
   cancels: { publicationId: string; at: number }[];
-  /** Paused for certain from `from` until `to`: between the answer to the pause and the asking for its end. */
-  pauses: { channelIds: string[]; from: number; to: number }[];
+  /** Attempts on paused channels that were armed between the answer to the pause and the asking for its end. */
+  pauses: { armedMeanwhile: string[] }[];
   moves: { publicationId: string; dueAt: number; at: number }[];
   /** What was answered with "too late" or another refusal. */
   refused: number;
@@ -43,6 +43,9 @@ export type People = {
   act(until: number, everyMs: number): Promise<void>;
 };
 
+/** Channels that are paused, and what had been armed on them when that was answered. */
+type Pause = { channelIds: string[]; before: string[] };
+
 type Office = {
   services: Services;
   world: World;
@@ -58,8 +61,8 @@ export function openPeople({ services, world, books, journal, random, post }: Of
   const { owner } = world;
   const now = () => new Date();
   const versions = new Map<string, number>();
-  const pausedChannels = new Map<string, { channel: Channel; from: number }>();
-  const pausedClients = new Map<string, { client: Client; from: number }>();
+  const pausedChannels = new Map<string, Pause & { of: Channel }>();
+  const pausedClients = new Map<string, Pause & { of: Client }>();
   const pick = <T>(some: readonly T[]): T => some[Math.floor(random() * some.length)] as T;
 
   /** Runs it; false when the product refused, with its reasons. */
@@ -156,30 +159,48 @@ export function openPeople({ services, world, books, journal, random, post }: Of
       journal.moves.push({ publicationId: id, dueAt: dueAt.getTime(), at: Date.now() });
   }
 
+  /** Every attempt on those channels so far, as the database has it: no clock is asked. */
+  async function armedOn(channelIds: string[]): Promise<string[]> {
+    const rows = await db
+      .selectFrom('attempts as a')
+      .innerJoin('publications as p', 'p.id', 'a.publication_id')
+      .where('p.channel_id', 'in', channelIds)
+      .select('a.id')
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async function endPause({ channelIds, before }: Pause): Promise<void> {
+    const known = new Set(before);
+    const armedMeanwhile = (await armedOn(channelIds)).filter((id) => !known.has(id));
+    journal.pauses.push({ armedMeanwhile });
+  }
+
   async function toggleChannel(channel: Channel): Promise<void> {
     const { id: channelId, clientId } = channel;
-    const paused = pausedChannels.get(channelId);
-    const path = `/clients/${clientId}/channels/${channelId}/${paused ? 'resume' : 'pause'}`;
-    const before = Date.now();
-    if (paused) {
+    const pause = pausedChannels.get(channelId);
+    const path = `/clients/${clientId}/channels/${channelId}/${pause ? 'resume' : 'pause'}`;
+    if (pause) {
       pausedChannels.delete(channelId);
-      journal.pauses.push({ channelIds: [channelId], from: paused.from, to: before });
+      await endPause(pause);
     }
-    const done = await asked(path, () => pauseChannel(db, owner, { clientId, channelId, isPaused: !paused }, now()));
-    if (!paused && done) pausedChannels.set(channelId, { channel, from: Date.now() });
+    const done = await asked(path, () => pauseChannel(db, owner, { clientId, channelId, isPaused: !pause }, now()));
+    if (pause || !done) return;
+    pausedChannels.set(channelId, { of: channel, channelIds: [channelId], before: await armedOn([channelId]) });
   }
 
   async function toggleClient(client: Client): Promise<void> {
-    const paused = pausedClients.get(client.id);
-    const before = Date.now();
-    if (paused) {
+    const pause = pausedClients.get(client.id);
+    if (pause) {
       pausedClients.delete(client.id);
-      journal.pauses.push({ channelIds: client.channels.map(({ id }) => id), from: paused.from, to: before });
+      await endPause(pause);
     }
-    const change = paused ? resumeClient : pauseClient;
-    const path = `/clients/${client.id}/${paused ? 'resume' : 'pause'}`;
+    const change = pause ? resumeClient : pauseClient;
+    const path = `/clients/${client.id}/${pause ? 'resume' : 'pause'}`;
     const done = await asked(path, () => change(db, owner, { clientId: client.id }, now()));
-    if (!paused && done) pausedClients.set(client.id, { client, from: Date.now() });
+    if (pause || !done) return;
+    const channelIds = client.channels.map(({ id }) => id);
+    pausedClients.set(client.id, { of: client, channelIds, before: await armedOn(channelIds) });
   }
 
   /** Not as something that may be refused: what waits for a channel would wait for ever, and be judged so. */
@@ -209,8 +230,8 @@ export function openPeople({ services, world, books, journal, random, post }: Of
         await sleep(everyMs * (0.5 + random()));
         await once();
       }
-      for (const { channel } of [...pausedChannels.values()]) await toggleChannel(channel);
-      for (const { client } of [...pausedClients.values()]) await toggleClient(client);
+      for (const { of } of [...pausedChannels.values()]) await toggleChannel(of);
+      for (const { of } of [...pausedClients.values()]) await toggleClient(of);
       // A web process that was killed in the middle may have left a pause of which nobody knows.
       for (const client of world.clients) {
         await resumeClient(db, owner, { clientId: client.id }, now());

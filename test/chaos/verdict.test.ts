@@ -158,9 +158,10 @@ const lies: Lie[] = [
     found: /in the middle of a pause/,
     tell: [
       async () => {
-        await wellDone();
-        const channelIds = [post.publications[0]?.channel.id ?? ''];
-        journal.pauses.push({ channelIds, from: armedAt.getTime() - 900, to: armedAt.getTime() + 900 });
+        const armed = await arm();
+        out();
+        await put({ status: 'published' });
+        journal.pauses.push({ armedMeanwhile: [armed] });
       },
     ],
   },

@@ -90,7 +90,11 @@ export async function judge(
     if (row.status === 'held') verdict.held += 1;
     if (row.status === 'cancelled') verdict.cancelled += 1;
     if (['sending', 'processing', 'unknown', 'planned'].includes(row.status)) say(`is stuck as ${row.status}`);
-    for (const attempt of own) if (!attempt.finished_at) say('has an armed attempt without an outcome');
+    for (const attempt of own) {
+      if (!attempt.finished_at) say('has an armed attempt without an outcome');
+      if (journal.pauses.some(({ armedMeanwhile }) => armedMeanwhile.includes(attempt.id)))
+        say('was armed in the middle of a pause');
+    }
     // Kept back without a reason: agreed to, touched by nobody, and every pause and every channel is mended by the end.
     const isTouched = [...journal.edits, ...journal.cancels].some((one) => one.publicationId === id);
     if (content.approved && !isTouched && ['held', 'reconnect', 'rejected', 'exhausted'].includes(row.status))
@@ -113,14 +117,6 @@ export async function judge(
         say('is out without an attempt');
         continue;
       }
-      const armedAt = armed.armed_at.getTime();
-      for (const pause of journal.pauses)
-        if (
-          pause.channelIds.includes(channel.id) &&
-          armedAt > pause.from + toleranceMs &&
-          armedAt < pause.to - toleranceMs
-        )
-          say(`was armed in the middle of a pause, ${armedAt - pause.from} ms after it began`);
       const early = (row.due_at?.getTime() ?? 0) - toleranceMs - entry.at;
       if (early > 0) say(`went out ${early} ms before its time`);
     }
