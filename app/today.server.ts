@@ -53,6 +53,10 @@ function needView(need: Need, say: (at: Date, zone: string) => When, { locale }:
     const first = firstDueAt && say(firstDueAt, zone);
     return { ...row, channel: withGlyph(channel), since: sinceDay(locale, since, zone, now), first };
   }
+  if (need.kind === 'ending') {
+    const { endsAt, channel, ...row } = need;
+    return { ...row, channel: withGlyph(channel), ends: when(locale, endsAt, zone, now) };
+  }
   if (need.kind === 'task') {
     return { ...need, channel: withGlyph(need.channel), since: say(need.since, zone) };
   }

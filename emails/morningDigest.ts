@@ -15,7 +15,7 @@ export type MorningDigestProps = {
     /** Many that were late, as one row before the others. */
     late: { count: number; clients: string[] } | null;
     rows: {
-      kind: 'unconfirmed' | 'failed' | 'send' | 'reconnect' | 'held' | 'changes' | 'task';
+      kind: 'unconfirmed' | 'failed' | 'send' | 'reconnect' | 'held' | 'ending' | 'changes' | 'task';
       client: string;
       title: string;
     }[];
@@ -38,7 +38,7 @@ export function morningDigest(props: MorningDigestProps, locale: Locale): MailTe
   const { late } = needs;
   const shown = needs.rows.slice(0, late ? mostRows - 1 : mostRows);
   const titleOf = ({ kind, title }: (typeof shown)[number]): string =>
-    kind === 'reconnect' ? t('digest.channel', { channel: title }) : title || t('digest.untitled');
+    kind === 'reconnect' || kind === 'ending' ? t('digest.channel', { channel: title }) : title || t('digest.untitled');
   const rest = Math.max(0, needs.count - shown.length - (late?.count ?? 0));
   return layout({
     locale,

@@ -2,10 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { CircleCheck, Plus, Store } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
+import { linkedinWarning } from '#server/channels/versions.ts';
 import { todayOf } from '#server/today/today.ts';
 import { LinkButton, TextLink } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { Notice } from '../components/notice.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Section } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
@@ -20,7 +22,11 @@ import { todayView } from '../today.server.ts';
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
   const now = context.clock.now();
-  return { ...todayView(await todayOf(context.db, actor, now), actor, now), isOwner: actor.role === 'owner' };
+  const [today, linkedin] = await Promise.all([
+    todayOf(context.db, actor, now),
+    linkedinWarning(context.db, actor, context.config, now),
+  ]);
+  return { ...todayView(today, actor, now), linkedin, isOwner: actor.role === 'owner' };
 }
 
 export default function Today() {
@@ -60,6 +66,7 @@ export default function Today() {
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)_304px] items-start gap-x-9 gap-y-7 max-[1100px]:grid-cols-[minmax(0,1fr)]">
         <div className="grid gap-7">
+          <LinkedInVersion />
           <Needs />
           <Waiting />
         </div>
@@ -71,6 +78,21 @@ export default function Today() {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** For the owner: LinkedIn will soon answer nothing that asks in this version. */
+function LinkedInVersion() {
+  const { linkedin } = useLoaderData<typeof loader>();
+  const format = useFormatter();
+  const t = useTranslations('settings.networks.version');
+  const today = useTranslations('today.act');
+  if (!linkedin) return null;
+  const day = format.dateTime(new Date(linkedin.endsAt), { dateStyle: 'long', timeZone: 'UTC' });
+  return (
+    <Notice kind="warn" title={t(linkedin.state === 'over' ? 'over' : 'ending')}>
+      {t('text', { version: linkedin.version, day })} <TextLink to="/settings/networks">{today('toNetworks')}</TextLink>
+    </Notice>
   );
 }
 

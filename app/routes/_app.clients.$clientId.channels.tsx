@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Plus, Radio } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { listChannels } from '#server/channels/list.ts';
+import { linkedinVersionState } from '#server/channels/versions.ts';
 import { readClient } from '#server/clients/clients.ts';
 import { LinkButton } from '../components/button.tsx';
 import { ChannelLine } from '../components/channels/channel-line.tsx';
@@ -25,6 +26,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       channels,
       now: context.clock.now(),
+      linkedin: linkedinVersionState(context.config, context.clock.now()),
       connected: nameOf('connected'),
       unrevoked: unrevoked && { name: unrevoked, reason: query.get('why') ?? '' },
     };
@@ -35,7 +37,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** Where the client publishes, and whether it works. */
 export default function Channels() {
-  const { channels, now, connected, unrevoked } = useLoaderData<typeof loader>();
+  const { channels, now, linkedin, connected, unrevoked } = useLoaderData<typeof loader>();
   const client = useClient();
   const t = useTranslations('channels');
   const say = useReason();
@@ -81,7 +83,7 @@ export default function Channels() {
       >
         <ul className="border-t border-line">
           {channels.map((channel) => (
-            <ChannelLine key={channel.id} channel={channel} zone={client.zone} now={now} />
+            <ChannelLine key={channel.id} channel={channel} zone={client.zone} now={now} linkedin={linkedin} />
           ))}
         </ul>
       </Card>

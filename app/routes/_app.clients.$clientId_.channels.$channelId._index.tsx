@@ -5,9 +5,16 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { readChannel } from '#server/channels/list.ts';
 import { listOpenTasks } from '#server/channels/tasks.ts';
+import { linkedinVersionState } from '#server/channels/versions.ts';
 import { readClient } from '#server/clients/clients.ts';
 import { Button, LinkButton } from '../components/button.tsx';
-import { DisconnectDialog, HealthNote, MainAction, useHealth } from '../components/channels/channel-line.tsx';
+import {
+  asksForAction,
+  DisconnectDialog,
+  HealthNote,
+  MainAction,
+  useHealth,
+} from '../components/channels/channel-line.tsx';
 import { ChannelFacts } from '../components/channels/facts.tsx';
 import { OpenTasks } from '../components/channels/open-tasks.tsx';
 import { Glyph } from '../components/glyph.tsx';
@@ -31,6 +38,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       tasks: channel.network === 'manual' ? await listOpenTasks(db, actor, { channelId: channel.id }) : null,
       isChecked: new URL(request.url).searchParams.has('checked') && channel.reason === null,
       now: clock.now(),
+      linkedin: linkedinVersionState(config, clock.now()),
     };
   } catch (error) {
     throw orResponse(error);
@@ -39,9 +47,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** One channel: whether it works, what it takes, what can be done with it. */
 export default function ChannelPage() {
-  const { client, channel, pageUrl, tasks, isChecked, now } = useLoaderData<typeof loader>();
+  const { client, channel, pageUrl, tasks, isChecked, now, linkedin } = useLoaderData<typeof loader>();
   const t = useTranslations('channels');
-  const health = useHealth(client.zone, now)(channel);
+  const health = useHealth(client.zone, now, linkedin)(channel);
   const base = `/clients/${client.id}/channels/${channel.id}`;
   return (
     <Page narrow>
@@ -73,7 +81,7 @@ export default function ChannelPage() {
         <Card title={t('page.state')}>
           <div className="flex flex-wrap items-center gap-3">
             <HealthNote look={health} className="min-w-0 flex-1 basis-64" />
-            {(channel.status !== 'connected' || channel.pausedAt) && <MainAction channel={channel} base={base} />}
+            {asksForAction(channel, now) && <MainAction channel={channel} base={base} />}
           </div>
         </Card>
         {tasks && <OpenTasks tasks={tasks} zone={client.zone} now={now} />}

@@ -13,12 +13,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     request,
     context,
   });
-  const { config, db } = context;
+  const { config, db, clock } = context;
   const member = { name, email, role, locale, theme, workspaceName, timeZone };
   const keepsMail = config.smtpUrl === null;
   return {
     member,
-    ...(await navigationOf(db, { ...actor, ...member })),
+    ...(await navigationOf(db, { ...actor, ...member }, clock.now())),
     hasMailbox: keepsMail && role === 'owner',
     warnsOfMail: keepsMail && !config.isLoopback,
   };

@@ -4,7 +4,9 @@ import { enqueue } from '#server/database/queue.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import type { Limits } from '#server/networks/interface/limits.ts';
 import type { Health } from '#server/networks/network.ts';
+import { channelAccessEnds } from '#server/notifications/channels.ts';
 import { resumeChannel } from '#server/publishing/resume.ts';
+import { accessEndsAt, warnedMs } from './access.ts';
 import { accountOf, asJson, type ChannelServices, type OpenAccount } from './account.ts';
 import { markReconnect } from './broken.ts';
 import { callOf } from './call.ts';
@@ -42,6 +44,10 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
     await markReconnect(trx, { channelId, reason: health.reason, words: health.words ?? null }, now);
     return;
   }
+  const settings = { ...row.settings, ...('settings' in health ? health.settings : {}) };
+  const endsAt = accessEndsAt(settings);
+  if (row.status === 'connected' && endsAt && endsAt.getTime() - now.getTime() <= warnedMs)
+    await channelAccessEnds(trx, { channelId, endsAt }, now);
   if (health.kind === 'trouble') {
     // Nothing that connecting again would mend: it is shown, and asked again at the next check.
     await trx
@@ -61,7 +67,7 @@ async function keepHealth(trx: Db, open: OpenAccount, health: Health, now: Date)
       status_words: null,
       limits: asJson(limits),
       ...(health.name ? { name: health.name } : {}),
-      ...(health.settings ? { settings: asJson({ ...row.settings, ...health.settings }) } : {}),
+      ...(health.settings ? { settings: asJson(settings) } : {}),
       ...(row.status === 'reconnect' ? { status_since: now } : {}),
     })
     .where('id', '=', channelId)

@@ -5,6 +5,7 @@ import { type Limits, limitsOf } from '#server/networks/interface/limits.ts';
 import type { ReasonCode } from '#server/networks/interface/reasons.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { accessEndsAt } from './access.ts';
 
 /** A channel as the interface shows it. Nothing here is secret. */
 export type ShownChannel = {
@@ -127,6 +128,6 @@ function shownOf(row: Row): ShownChannel | null {
     waiting: Number(row.waiting ?? 0),
     lastPublishedAt: row.last_published_at,
     openTasks: Number(row.open_tasks ?? 0),
-    accessEndsAt: typeof row.settings.accessEndsAt === 'string' ? new Date(row.settings.accessEndsAt) : null,
+    accessEndsAt: accessEndsAt(row.settings),
   };
 }

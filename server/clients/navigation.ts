@@ -9,7 +9,7 @@ export type NavigationClient = { id: string; name: string; colour: string; isPau
 /** What the frame of every page shows: the clients, and how many things need a person now. */
 export type Navigation = { clients: NavigationClient[]; needs: number };
 
-export async function navigationOf(db: Db, actor: MemberActor): Promise<Navigation> {
+export async function navigationOf(db: Db, actor: MemberActor, now: Date): Promise<Navigation> {
   const [clients, needs] = await Promise.all([
     db
       .selectFrom('clients')
@@ -18,7 +18,7 @@ export async function navigationOf(db: Db, actor: MemberActor): Promise<Navigati
       .where('archived_at', 'is', null)
       .orderBy('name')
       .execute(),
-    needsMeCount(db, actor),
+    needsMeCount(db, actor, now),
   ]);
   return {
     clients: clients.map(({ id, name, colour, paused_at }) => ({

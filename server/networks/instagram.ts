@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { healthOf, objectOf, outcomeOfFailure, reasonOfFailure, textOf, wordsOf } from './http/answers.ts';
-import { accountId, ask, ensureFresh, errorIn, refusedForNow, repeatableRefusal } from './instagramApi/calls.ts';
+import { accountId, ask, endOf, ensureFresh, errorIn, refusedForNow, repeatableRefusal } from './instagramApi/calls.ts';
 import { authorizeUrl, exchange, shownIn } from './instagramApi/signIn.ts';
 import type {
   Armed,
@@ -75,7 +75,8 @@ async function check(call: Call): Promise<Health> {
   if (stale) return healthOf(stale);
   const result = await ask(call, '/me?fields=user_id,username,account_type');
   const shown = result.kind === 'answer' ? shownIn(result.answer) : null;
-  return shown ? { kind: 'ok', ...shown, limits: {} } : healthOf(repeatableRefusal(result, call.now()));
+  if (!shown) return healthOf(repeatableRefusal(result, call.now()));
+  return { kind: 'ok', ...shown, settings: { ...shown.settings, ...endOf(call.account.credentials) }, limits: {} };
 }
 
 /** Whether the day has room, then the containers, each id written down, until Instagram has fetched everything. */

@@ -1,3 +1,4 @@
+import { channelEnding } from '#emails/channelEnding.ts';
 import { channelReconnect } from '#emails/channelReconnect.ts';
 import { reasonSentence } from '#emails/reasons.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -61,5 +62,42 @@ export async function channelNeedsReconnect(trx: Db, channelId: string, now: Dat
       },
       now,
     );
+  }
+}
+
+/**
+ * A channel's access will end by itself, and nothing but connecting again prevents it: everyone who works with the
+ * client is told, once for each such end. Call it in the transaction that found it.
+ */
+export async function channelAccessEnds(
+  trx: Db,
+  { channelId, endsAt }: { channelId: string; endsAt: Date },
+  now: Date,
+): Promise<void> {
+  const about = await trx
+    .selectFrom('channels as ch')
+    .innerJoin('clients as cl', 'cl.id', 'ch.client_id')
+    .innerJoin('workspaces as w', 'w.id', 'ch.workspace_id')
+    .where('ch.id', '=', channelId)
+    .select(['ch.workspace_id', 'ch.client_id', 'w.name as workspace', 'cl.name as client', 'ch.name as channel'])
+    .select('cl.time_zone as zone')
+    .select((eb) =>
+      eb
+        .selectFrom('publications as p')
+        .where('p.channel_id', '=', channelId)
+        .where('p.status', 'in', ['planned', 'held'])
+        .where('p.due_at', '>=', endsAt)
+        .select((e) => e.fn.countAll<string>().as('n'))
+        .as('waiting'),
+    )
+    .executeTakeFirst();
+  if (!about) return;
+  const { workspace_id: workspaceId, client_id: clientId, workspace, client, channel, zone } = about;
+  const url = `${await appUrl(trx)}/clients/${clientId}/channels/${channelId}/reconnect`;
+  const props = { workspace, client, channel, zone, endsAt, waiting: Number(about.waiting ?? 0), url };
+  for (const to of await membersToTell(trx, { workspaceId, clientId, wanted: [] })) {
+    const dedupeKey = `ending:${channelId}:${endsAt.getTime()}:${to.userId}`;
+    const template = () => channelEnding(props, to.locale);
+    await tell(trx, { workspaceId, kind: 'channel_ending', to, dedupeKey, template }, now);
   }
 }

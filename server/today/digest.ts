@@ -103,7 +103,7 @@ function saidOf({ needs, late, needsCount, waiting, out }: Today, now: Date) {
       rows: needs.map((need) => ({
         kind: need.kind,
         client: need.client.name,
-        title: need.kind === 'reconnect' ? need.channel.name : need.title,
+        title: need.kind === 'reconnect' || need.kind === 'ending' ? need.channel.name : need.title,
       })),
     },
     waiting: {

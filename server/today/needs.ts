@@ -4,13 +4,14 @@ import type { PublicationsTable } from '#server/database/schema/publishing.ts';
 import { lateCounts } from '#server/late/lateList.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { type EndingAccess, endingAccess, isEnding } from './endingAccess.ts';
 import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
 import { type PausedSend, pausedSends } from './pausedSends.ts';
 import { sentBack } from './sentBack.ts';
 import { severity, troubled } from './troubled.ts';
 
 /** Kinds of what needs a person, in the order in which they are shown: the longer it waits, the more it costs. */
-const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'send', 'reconnect', 'held', 'changes', 'task'];
+const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'send', 'reconnect', 'held', 'ending', 'changes', 'task'];
 
 export type NeedChannel = { id: string; name: string; network: string };
 
@@ -41,6 +42,7 @@ export type Need =
       isWithClient: boolean;
     })
   | PausedSend
+  | EndingAccess
   | (OfContent & { kind: 'changes'; words: string; by: string; at: Date | null })
   | (Base & {
       kind: 'reconnect';
@@ -75,24 +77,25 @@ export async function needsMe(
   limit: number,
   now: Date,
 ): Promise<{ needs: Need[]; late: LateGroup | null }> {
-  const [counts, few, publications, sends, channels, changes, tasks] = await Promise.all([
+  const [counts, few, publications, sends, channels, ending, changes, tasks] = await Promise.all([
     lateCounts(db, actor, now),
     troubled(db, actor, { limit: gathered, late: true }, now),
     troubled(db, actor, { limit, late: false }, now),
     pausedSends(db, actor, limit),
     disconnected(db, actor, limit),
+    endingAccess(db, actor, limit, now),
     sentBack(db, actor, limit),
     openTasks(db, actor, limit),
   ]);
   const { late: count, since, clients } = counts;
   const late = count >= gathered && since ? { count, since, clients } : null;
-  const needs = [...(late ? [] : few), ...publications, ...sends, ...channels, ...changes, ...tasks];
+  const needs = [...(late ? [] : few), ...publications, ...sends, ...channels, ...ending, ...changes, ...tasks];
   needs.sort((a, b) => needKinds.indexOf(a.kind) - needKinds.indexOf(b.kind) || momentOf(a) - momentOf(b));
   return { needs, late };
 }
 
 /** How many entries `needsMe` has, without its limit: the number beside Today. */
-export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> {
+export async function needsMeCount(db: Db, actor: MemberActor, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (
       (select count(*) from (
@@ -103,7 +106,7 @@ export async function needsMeCount(db: Db, actor: MemberActor): Promise<number> 
       + (select count(*) from contents c join clients k on k.id = c.client_id
          where ${visibleTo(actor, 'c')} and k.archived_at is null and c.stage = 'changes_requested')
       + (select count(*) from channels h join clients k on k.id = h.client_id
-         where ${visibleTo(actor, 'h')} and k.archived_at is null and h.status = 'reconnect')
+         where ${visibleTo(actor, 'h')} and k.archived_at is null and (h.status = 'reconnect' or ${isEnding(now)}))
       + (select count(*) from manual_tasks t join channels h on h.id = t.channel_id join clients k on k.id = h.client_id
          where ${visibleTo(actor, 'h')} and k.archived_at is null and t.done_at is null)
       + (select count(*) from sends s join clients k on k.id = s.client_id
@@ -181,6 +184,7 @@ async function openTasks(db: Db, actor: MemberActor, limit: number): Promise<Nee
 }
 
 function momentOf(need: Need): number {
+  if (need.kind === 'ending') return need.endsAt.getTime();
   const at = need.kind === 'reconnect' || need.kind === 'task' ? need.since : need.dueAt;
   return at?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }

@@ -25,7 +25,7 @@ export type Today = {
 export async function todayOf(db: Db, actor: MemberActor, now: Date): Promise<Today> {
   const [{ needs, late }, needsCount, waiting, out, channels, client] = await Promise.all([
     needsMe(db, actor, mostOfAKind, now),
-    needsMeCount(db, actor),
+    needsMeCount(db, actor, now),
     waitingForClients(db, actor, mostOfAKind),
     outToday(db, actor, now, mostOut),
     channelCounts(db, actor),

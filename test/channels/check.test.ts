@@ -4,6 +4,7 @@ import { checkChannel, checkDueChannels } from '#server/channels/check.ts';
 import { keepAccount } from '#server/channels/connect.ts';
 import { readChannel } from '#server/channels/list.ts';
 import type { MemberActor } from '#server/people/actor.ts';
+import { needsMe, needsMeCount } from '#server/today/needs.ts';
 import { channelServices, type TestChannels } from '#test/support/channels.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { assign, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
@@ -125,6 +126,57 @@ test('a network that is away: shown, not marked, gone at the next good check', a
   expect(await mails()).toEqual([]);
   await checkChannel(services, channelId, services.now());
   expect(await shown()).toMatchObject({ status: 'connected', reason: null });
+});
+
+test('an access that will end within a week: those who work with the client are told once, and again at the next end', async () => {
+  const endings = async () =>
+    (
+      await database.db
+        .selectFrom('mails')
+        .select(['kind', 'to_address', 'subject'])
+        .where('workspace_id', '=', owner.workspaceId)
+        .execute()
+    ).filter(({ kind }) => kind === 'channel_ending');
+  const day = 86_400_000;
+  const endsIn = (ms: number) =>
+    database.sql`update channels set settings = settings || ${JSON.stringify({
+      accessEndsAt: new Date(monday.getTime() + ms).toISOString(),
+    })}::text::jsonb where id = ${channelId}`;
+  const dead = new Date(monday.getTime() + 10 * day);
+  await endsIn(10 * day);
+  await checkChannel(services, channelId, services.now());
+  expect(await endings()).toEqual([]);
+  expect(await needsMeCount(database.db, owner, services.now())).toBe(0);
+
+  services.later(4 * day);
+  await checkChannel(services, channelId, services.now());
+  await checkChannel(services, channelId, services.later(day));
+  expect(await endings()).toMatchObject([{ to_address: owner.email, subject: expect.stringContaining('grudnia') }]);
+  expect((await needsMe(database.db, owner, 10, services.now())).needs).toMatchObject([
+    { kind: 'ending', channel: { id: channelId, network: 'mastodon' }, endsAt: dead, waiting: 0 },
+  ]);
+  expect(await needsMeCount(database.db, owner, services.now())).toBe(1);
+
+  // Connected again: nothing ends any more, until the next time.
+  await endsIn(70 * day);
+  await checkChannel(services, channelId, services.later(day));
+  expect((await needsMe(database.db, owner, 10, services.now())).needs).toEqual([]);
+  expect(await endings()).toHaveLength(1);
+  await checkChannel(services, channelId, services.later(60 * day));
+  expect(await endings()).toHaveLength(2);
+});
+
+test('an access that an ill network could not be asked about ends all the same', async () => {
+  const endsAt = new Date(services.now().getTime() + 3 * 86_400_000).toISOString();
+  await database.sql`update channels set settings = settings || ${JSON.stringify({ accessEndsAt: endsAt })}::text::jsonb where id = ${channelId}`;
+  fake.fail('/api/v1/accounts/verify_credentials', { when: 'before', how: 'html' });
+  await checkChannel(services, channelId, services.now());
+  const told = await database.db
+    .selectFrom('mails')
+    .select('kind')
+    .where('workspace_id', '=', owner.workspaceId)
+    .execute();
+  expect(told).toEqual([{ kind: 'channel_ending' }]);
 });
 
 test('an answer about an access that was replaced meanwhile says nothing', async () => {

@@ -380,12 +380,12 @@ describe('what is counted', () => {
       .where('id', '=', channels[0] ?? '')
       .execute();
     // How many rows that makes on Today is Today's to say (test/today).
-    expect((await navigationOf(database.db, owner)).needs).toBeGreaterThan(0);
+    expect((await navigationOf(database.db, owner, monday)).needs).toBeGreaterThan(0);
     expect((await listClients(database.db, owner))[0]).toMatchObject({
       needs: 2,
       channels: { connected: 1, reconnect: 1 },
     });
-    expect(await navigationOf(database.db, assistant)).toEqual({ clients: [], needs: 0 });
-    expect((await navigationOf(database.db, stranger)).needs).toBe(0);
+    expect(await navigationOf(database.db, assistant, monday)).toEqual({ clients: [], needs: 0 });
+    expect((await navigationOf(database.db, stranger, monday)).needs).toBe(0);
   });
 });

@@ -60,7 +60,10 @@ describe('connecting', () => {
   test('trades the short token for one of 60 days', async () => {
     expect(await connected()).toEqual({
       ...{ name: '@malwa.kwiaty', remoteAccountId: fake.user.id, limits: {} },
-      settings: { userId: fake.user.id, username: 'malwa.kwiaty', url: 'https://www.instagram.com/malwa.kwiaty/' },
+      settings: {
+        ...{ userId: fake.user.id, username: 'malwa.kwiaty', url: 'https://www.instagram.com/malwa.kwiaty/' },
+        accessEndsAt: new Date(monday.getTime() + 60 * day).toISOString(),
+      },
       credentials: {
         accessToken: expect.stringMatching(/^IG/),
         issuedAt: monday.toISOString(),
@@ -213,6 +216,10 @@ test('the access is prolonged in time, once; one that has ended or was taken bac
   later(25 * day);
   expect(await network.check(call)).toMatchObject({ kind: 'ok' });
   expect(fake.refreshes).toBe(1);
+  // What is shown of its end follows.
+  expect(await network.check(call)).toMatchObject({
+    settings: { accessEndsAt: new Date(monday.getTime() + 85 * day).toISOString() },
+  });
   expect(call.saved).toHaveLength(1);
   later(60 * day);
   expect(await network.check(call)).toEqual({ kind: 'reconnect', reason: 'credentials_expired' });

@@ -47,7 +47,7 @@ const put = (contentId: string, values: Record<string, string | null>) =>
 const list = async (actor = owner) =>
   (await needsMe(database.db, actor, 50, monday)).needs.map((need) => [
     need.kind,
-    need.kind === 'reconnect' ? need.channel.name : need.title,
+    need.kind === 'reconnect' || need.kind === 'ending' ? need.channel.name : need.title,
   ]);
 
 /** One of each kind, made in another order than the one they are shown in. */
@@ -81,7 +81,7 @@ describe('what needs me', () => {
       ['changes', 'Do poprawy'],
       ['task', 'Ręcznie'],
     ]);
-    expect(await needsMeCount(database.db, owner)).toBe(6);
+    expect(await needsMeCount(database.db, owner, monday)).toBe(6);
     const { needs } = await needsMe(database.db, owner, 50, monday);
     expect(needs.find(({ kind }) => kind === 'held')).toMatchObject({
       channels: expect.objectContaining({ length: 2 }),
@@ -118,7 +118,7 @@ describe('what needs me', () => {
       ['unconfirmed', 'Niepewne'],
       ['unconfirmed', 'Niepewne'],
     ]);
-    expect(await needsMeCount(database.db, owner)).toBe(2);
+    expect(await needsMeCount(database.db, owner, monday)).toBe(2);
   });
 
   test('only of the clients one works for, and never of another workspace', async () => {
@@ -138,13 +138,13 @@ describe('what needs me', () => {
     }
     await assign(database.db, kasia, clientId);
     expect(await list(kasia)).toHaveLength(6);
-    expect(await needsMeCount(database.db, kasia)).toBe(6);
+    expect(await needsMeCount(database.db, kasia, monday)).toBe(6);
   });
 
   test('nothing of an archived client', async () => {
     await oneOfEach();
     await database.sql`update clients set archived_at = now() where id = ${clientId}`;
-    expect([await list(), await needsMeCount(database.db, owner)]).toEqual([[], 0]);
+    expect([await list(), await needsMeCount(database.db, owner, monday)]).toEqual([[], 0]);
   });
 });
 
@@ -228,7 +228,7 @@ test('a newsletter that stands still waits for a person, of one’s own clients'
     select workspace_id, client_id, id, 'paused', 3, ${monday}, 'many_refused' from publications
     where content_id = ${contentId} limit 1`;
   expect(await list()).toEqual([['send', 'List majowy']]);
-  expect(await needsMeCount(database.db, owner)).toBe(1);
+  expect(await needsMeCount(database.db, owner, monday)).toBe(1);
   const assistant = await makeMember(database.db, owner.workspaceId, 'assistant');
   expect(await list(assistant)).toEqual([]);
   await assign(database.db, assistant, clientId);

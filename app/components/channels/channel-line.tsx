@@ -3,6 +3,7 @@ import { CircleCheck, CircleQuestionMark, Hourglass, type LucideIcon, Pause, Unp
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ShownChannel } from '#server/channels/list.ts';
+import type { VersionState } from '#server/channels/versions.ts';
 import { Button, LinkButton, TextLink } from '../button.tsx';
 import { ConfirmDialog } from '../dialog.tsx';
 import { Glyph } from '../glyph.tsx';
@@ -16,8 +17,15 @@ const warnedMs = 7 * 86_400_000;
 
 type Look = { icon: LucideIcon; ink: string; title: string; text: string };
 
+/** LinkedIn's version, as a page's loader gives it. */
+export type LinkedInVersion = Pick<VersionState, 'version' | 'state'> & { endsAt: Date | string };
+
 /** What is so with a channel, in an icon, a word and a line. */
-export function useHealth(zone: string, now: Date | string): (channel: ShownChannel) => Look {
+export function useHealth(
+  zone: string,
+  now: Date | string,
+  linkedin: LinkedInVersion,
+): (channel: ShownChannel) => Look {
   const t = useTranslations('channels.health');
   const dates = useDates();
   const reason = useReason();
@@ -42,6 +50,12 @@ export function useHealth(zone: string, now: Date | string): (channel: ShownChan
       const date = dates.short(dateOf(wallOf(endsAt, zone)), today);
       return { icon: Hourglass, ink: 'text-s-held', title: t('accessEnds', { date }), text: t('accessEndsText') };
     }
+    if (channel.network === 'linkedin' && linkedin.state !== 'fine') {
+      const { version, state } = linkedin;
+      const date = dates.short(dateOf(wallOf(linkedin.endsAt, 'UTC')), today);
+      const title = t(`version.${state}`, { date });
+      return { icon: Hourglass, ink: 'text-s-held', title, text: t('versionText', { version }) };
+    }
     const last = channel.lastPublishedAt
       ? t('lastPublished', { time: near(channel.lastPublishedAt) })
       : t('nothingPublished');
@@ -51,13 +65,20 @@ export function useHealth(zone: string, now: Date | string): (channel: ShownChan
 }
 
 /** A channel in the list: mark, name, state, its one obvious action, the rest behind "…". */
-export function ChannelLine({ channel, zone, now }: { channel: ShownChannel; zone: string; now: Date | string }) {
+export function ChannelLine({
+  channel,
+  zone,
+  now,
+  linkedin,
+}: {
+  channel: ShownChannel;
+  zone: string;
+  now: Date | string;
+  linkedin: LinkedInVersion;
+}) {
   const t = useTranslations('channels');
-  const health = useHealth(zone, now)(channel);
+  const health = useHealth(zone, now, linkedin)(channel);
   const base = `/clients/${channel.clientId}/channels/${channel.id}`;
-  const isEnding =
-    channel.accessEndsAt && new Date(channel.accessEndsAt).getTime() - new Date(now).getTime() < warnedMs;
-  const asksForAction = channel.status !== 'connected' || channel.pausedAt !== null || isEnding;
   return (
     <li className="grid grid-cols-[32px_minmax(0,200px)_minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-2.5 pr-2.5 pl-4 first:border-t-0 phone:grid-cols-[32px_minmax(0,1fr)_auto] phone:items-start">
       <span className="grid size-8 place-items-center rounded-[8px] bg-hover text-text-2">
@@ -74,7 +95,7 @@ export function ChannelLine({ channel, zone, now }: { channel: ShownChannel; zon
       </div>
       <HealthNote look={health} className="phone:col-span-2 phone:col-start-2 phone:row-start-2" />
       <div className="flex items-center gap-1 phone:col-span-2 phone:col-start-2 phone:row-start-3 phone:has-[>:only-child]:row-start-1 phone:has-[>:only-child]:col-start-3">
-        {asksForAction && <MainAction channel={channel} base={base} />}
+        {asksForAction(channel, now) && <MainAction channel={channel} base={base} />}
         <ChannelMenu channel={channel} base={base} />
       </div>
     </li>
@@ -92,6 +113,15 @@ export function HealthNote({ look, className = '' }: { look: Look; className?: s
       </div>
     </div>
   );
+}
+
+/** Whether there is something for a person to do: it is dead, stopped, or will be dead within the week. */
+export function asksForAction(
+  { status, pausedAt, accessEndsAt: endsAt }: Pick<ShownChannel, 'status' | 'pausedAt' | 'accessEndsAt'>,
+  now: Date | string,
+): boolean {
+  const isEnding = endsAt !== null && new Date(endsAt).getTime() - new Date(now).getTime() < warnedMs;
+  return status !== 'connected' || pausedAt !== null || isEnding;
 }
 
 /** The one thing to do: connect again, or resume. */

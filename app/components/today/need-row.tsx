@@ -1,4 +1,4 @@
-import { Clipboard } from 'lucide-react';
+import { Clipboard, Hourglass } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
@@ -38,6 +38,7 @@ const stages: Record<NeedView['kind'], Stage | null> = {
   held: 'held',
   changes: 'changes_requested',
   reconnect: 'reconnect',
+  ending: null,
   task: null,
 };
 
@@ -50,8 +51,12 @@ function Mark({ need }: { need: NeedView }) {
         <StatusMark stage={stage} label={need.kind === 'reconnect' ? t('disconnected') : undefined} />
       ) : (
         <span className="inline-flex h-5.5 items-center gap-1.25 rounded-sm bg-s-held-bg pr-2 pl-1.5 text-sm font-medium text-s-held">
-          <Clipboard className="size-3.5 stroke-2" />
-          {t('task')}
+          {need.kind === 'ending' ? (
+            <Hourglass className="size-3.5 stroke-2" />
+          ) : (
+            <Clipboard className="size-3.5 stroke-2" />
+          )}
+          {t(need.kind === 'ending' ? 'ending' : 'task')}
         </span>
       )}
     </span>
@@ -61,6 +66,7 @@ function Mark({ need }: { need: NeedView }) {
 function Title({ need }: { need: NeedView }) {
   const t = useTranslations('today');
   if (need.kind === 'reconnect') return t('reconnectTitle', { channel: need.channel.name });
+  if (need.kind === 'ending') return t('endingTitle', { channel: need.channel.name, when: need.ends });
   const title = need.title || t('untitled');
   return need.contentId ? (
     <a href={`/contents/${need.contentId}`} className="underline-offset-3 hover:underline">
@@ -81,6 +87,8 @@ function Meta({ need }: { need: NeedView }) {
         ? t('reconnectWaiting', { count: need.waiting, when: need.first.text })
         : t('reconnectWaitingNoDate', { count: need.waiting }),
     );
+  } else if (need.kind === 'ending') {
+    parts.push(t('endingWaiting', { count: need.waiting }));
   } else if (need.kind === 'task') {
     parts.push(<Places key="places" channels={[need.channel]} />, <Said key="since" when={need.since} />);
   } else {
@@ -152,6 +160,8 @@ function Why({ need }: { need: NeedView }) {
       );
     case 'reconnect':
       return reasonOf(need.reason);
+    case 'ending':
+      return t('endingWhy');
     case 'task':
       return t('taskWhy');
   }
@@ -214,6 +224,7 @@ function Actions({ need, onAnswer }: { need: NeedView; onAnswer(answer: Answer):
     case 'changes':
       return link(`/contents/${need.contentId}`, t('mend'));
     case 'reconnect':
+    case 'ending':
       return link(`/clients/${need.client.id}/channels/${need.channel.id}/reconnect`, t('reconnect'));
     case 'task':
       return link(`/clients/${need.client.id}/channels/${need.channel.id}/tasks/${need.taskId}`, t('task'));

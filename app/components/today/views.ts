@@ -35,6 +35,7 @@ export type NeedView =
       waiting: number;
       first: When | null;
     }
+  | { id: string; client: NeedClient; kind: 'ending'; channel: Channel; ends: string; waiting: number }
   | {
       id: string;
       client: NeedClient;

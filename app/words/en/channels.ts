@@ -26,8 +26,13 @@ export const channels = {
     lastPublished: 'Last published {time}',
     nothingPublished: 'Nothing published yet',
     accessEnds: 'Access ends {date}',
-    accessEndsText:
-      'The network gives it for 60 days and does not prolong it. Connect the account again before then, and nothing is interrupted.',
+    version: {
+      ending: 'LinkedIn’s version ends {date}',
+      over: 'LinkedIn’s version ended {date}',
+    },
+    versionText:
+      'One newer than {version} has to be set by then, or nothing goes out here. The owner does so: Settings, Networks.',
+    accessEndsText: 'It does not go on by itself. Connect the account again before then, and nothing is interrupted.',
     answers: 'Works, but did not answer at the last check',
     reconnect: 'Has to be connected again',
     since: 'since {date}',

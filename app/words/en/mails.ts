@@ -46,6 +46,13 @@ export const mails = {
     text: '{client}. {reason} {waiting, plural, =0 {Nothing is waiting for it today.} one {# item waits for it.} other {# items wait for it.}}',
     open: 'Connect again',
   },
+  ending: {
+    subject: 'Connect again before {day}: {channel}',
+    preview: '{client}: nothing goes out there after that.',
+    heading: '{channel}: access ends on {day}',
+    text: '{client}. The network gives access for a time, and it does not go on by itself. Connect the account before that day, and nothing is interrupted. {waiting, plural, =0 {Nothing is planned for after it.} one {# publication is planned for after it.} other {# publications are planned for after it.}}',
+    open: 'Connect again',
+  },
   sendFinished: {
     subject: 'Sent: {title}',
     preview: '{sent, plural, one {# mail left.} other {# mails left.}}',
@@ -152,6 +159,7 @@ export const mails = {
       send: 'The newsletter stands still',
       reconnect: 'The channel has to be connected again',
       held: 'Held back',
+      ending: 'The access to the channel ends soon',
       changes: 'Sent back by the client',
       task: 'To be published by hand',
     },

@@ -51,6 +51,12 @@ export const today = {
     '{count, plural, =0 {nothing waits for it} one {# publication waits, due {when}} other {# publications wait, the first due {when}}}',
   reconnectWaitingNoDate:
     '{count, plural, =0 {nothing waits for it} one {# publication waits} other {# publications wait}}',
+  ending: 'Ending',
+  endingTitle: '{channel}: access ends {when}',
+  endingWaiting:
+    '{count, plural, =0 {nothing is planned after that} one {# publication is planned after that} other {# publications are planned after that}}',
+  endingWhy:
+    'The network gives access for a time, and it does not go on by itself. Connect before, and nothing is interrupted.',
   taskWhy: 'It is time to publish this by hand: the text and the pictures are ready.',
   act: {
     remind: 'Remind the client',
@@ -62,6 +68,7 @@ export const today = {
     there: 'It is there',
     absent: 'It is not there, publish',
     reconnect: 'Connect again',
+    toNetworks: 'Network settings',
     task: 'Do it',
     resume: 'To the client',
     goOn: 'Go on sending',

@@ -27,7 +27,13 @@ export const channels: Words['channels'] = {
     lastPublished: 'Ostatnia publikacja: {time}',
     nothingPublished: 'Jeszcze nic tu nie wyszło',
     accessEnds: 'Dostęp wygasa {date}',
-    accessEndsText: 'Sieć daje go na 60 dni i nie przedłuża. Połącz konto ponownie wcześniej, a nic się nie przerwie.',
+    version: {
+      ending: 'Wersja LinkedIn wygasa {date}',
+      over: 'Wersja LinkedIn wygasła {date}',
+    },
+    versionText:
+      'Do tego dnia trzeba ustawić nowszą niż {version}, inaczej nic tu nie wyjdzie. Robi to właściciel: Ustawienia, Sieci.',
+    accessEndsText: 'Sam się nie przedłuży. Połącz konto ponownie wcześniej, a nic się nie przerwie.',
     answers: 'Działa, ale przy ostatnim sprawdzeniu nie odpowiadał',
     reconnect: 'Wymaga ponownego połączenia',
     since: 'od {date}',

@@ -48,6 +48,13 @@ export const mails: Words['mails'] = {
     text: '{client}. {reason} {waiting, plural, =0 {Dziś nic na to nie czeka.} one {Czeka # pozycja.} few {Czekają # pozycje.} many {Czeka # pozycji.} other {Czeka # pozycji.}}',
     open: 'Połącz ponownie',
   },
+  ending: {
+    subject: 'Połącz ponownie przed {day}: {channel}',
+    preview: '{client}: potem nic tam nie wyjdzie.',
+    heading: '{channel}: dostęp wygasa {day}',
+    text: '{client}. Sieć daje dostęp na czas i sam się nie przedłuży. Połącz konto przed tym dniem, a nic się nie przerwie. {waiting, plural, =0 {Na później nic nie zaplanowano.} one {Na później zaplanowano # publikację.} few {Na później zaplanowano # publikacje.} many {Na później zaplanowano # publikacji.} other {Na później zaplanowano # publikacji.}}',
+    open: 'Połącz ponownie',
+  },
   sendFinished: {
     subject: 'Wysłane: {title}',
     preview:
@@ -159,6 +166,7 @@ export const mails: Words['mails'] = {
       send: 'wysyłka newslettera stoi',
       reconnect: 'trzeba połączyć kanał ponownie',
       held: 'wstrzymane',
+      ending: 'dostęp do kanału się kończy',
       changes: 'klient odesłał do poprawy',
       task: 'do opublikowania ręcznie',
     },

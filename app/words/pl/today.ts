@@ -55,6 +55,11 @@ export const today: Words['today'] = {
     '{count, plural, =0 {nic na to nie czeka} one {# publikacja czeka, termin {when}} few {# publikacje czekają, pierwsza {when}} many {# publikacji czeka, pierwsza {when}} other {# publikacji czeka, pierwsza {when}}}',
   reconnectWaitingNoDate:
     '{count, plural, =0 {nic na to nie czeka} one {# publikacja czeka} few {# publikacje czekają} many {# publikacji czeka} other {# publikacji czeka}}',
+  ending: 'Kończy się',
+  endingTitle: '{channel}: dostęp wygasa {when}',
+  endingWaiting:
+    '{count, plural, =0 {na później nic nie zaplanowano} one {# publikacja zaplanowana na później} few {# publikacje zaplanowane na później} many {# publikacji zaplanowanych na później} other {# publikacji zaplanowanych na później}}',
+  endingWhy: 'Sieć daje dostęp na czas i sam się nie przedłuży. Połącz konto wcześniej, a nic się nie przerwie.',
   taskWhy: 'Pora opublikować to ręcznie: tekst i zdjęcia są gotowe.',
   act: {
     remind: 'Przypomnij klientowi',
@@ -66,6 +71,7 @@ export const today: Words['today'] = {
     there: 'Jest na kanale',
     absent: 'Nie ma, publikuj',
     reconnect: 'Połącz ponownie',
+    toNetworks: 'Ustawienia sieci',
     task: 'Opublikuj ręcznie',
     resume: 'Do klienta',
     goOn: 'Wznów wysyłkę',

@@ -37,6 +37,9 @@ export const accountId = ({ account }: Call): string => textOf(account.settings.
 
 export type Access = { accessToken: string; issuedAt: string; expiresAt: string };
 
+/** Where an access ends is no secret: it is shown, and warned of where it could not be prolonged. */
+export const endOf = ({ expiresAt }: Record<string, unknown>) => ({ accessEndsAt: textOf(expiresAt) });
+
 /** A long-lived token in an answer; null when it is none. */
 export function accessIn(answer: HttpAnswer, now: Date): Access | null {
   const body = objectOf(answer.json);

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '#server/http/http.ts';
 import { connectFailure, objectOf, textOf, wordsOf } from '../http/answers.ts';
 import type { ConnectContext, ConnectFailure, ConnectResult, OAuthApp } from '../interface/connecting.ts';
-import { accessIn, askWith, errorIn, repeatableRefusal } from './calls.ts';
+import { accessIn, askWith, endOf, errorIn, repeatableRefusal } from './calls.ts';
 
 /** Signing in at Instagram with the workspace's own app: a short token first, then one of 60 days for it. */
 
@@ -63,7 +63,10 @@ export async function exchange(
   const who = await askWith(context, access.accessToken, '/me?fields=user_id,username,account_type');
   const shown = who.kind === 'answer' ? shownIn(who.answer) : null;
   if (!shown) return failed(repeatableRefusal(who, context.now()).reason);
-  return { kind: 'connected', account: { ...shown, credentials: access, limits: {} } };
+  return {
+    kind: 'connected',
+    account: { ...shown, settings: { ...shown.settings, ...endOf(access) }, credentials: access, limits: {} },
+  };
 }
 
 /** What of an account is shown, and follows when it is renamed; null for an answer that has none. */
