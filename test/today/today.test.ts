@@ -109,7 +109,7 @@ describe('what needs me', () => {
     expect(needs.map((need) => 'title' in need && need.title)).toEqual(['Wstrzymane']);
     const since = new Date(monday.getTime() - 5 * 3_600_000);
     expect(group).toEqual({ count: 3, since, clients: ['Kwiaciarnia Malwa'] });
-    expect(await needsMeCount(database.db, owner)).toBe(4);
+    expect(await needsMeCount(database.db, owner, monday)).toBe(4);
   });
 
   test('each doubt is an entry of its own, because each has its own answer', async () => {
