@@ -19,6 +19,12 @@ const outsideTheBuild: Plugin = {
 /** The few files of `server/` that the browser runs too: they import nothing but types, each other and X's own counting library (docs/decisions/0005). */
 const shared = 'posts/(?:counting|checks|variants|preview|weighing)[.]ts$';
 
+/** Words keep their language and area in their file's name, by which the bundle guard finds them. */
+function wordsIn({ facadeModuleId }: { facadeModuleId: string | null }): string | undefined {
+  const [, locale, area] = /app\/words\/(pl|en)[/.](\w+)\.ts$/.exec(facadeModuleId ?? '') ?? [];
+  return locale && `words-${locale}-${area}`;
+}
+
 export default defineConfig({
   plugins: [
     outsideTheBuild,
@@ -31,5 +37,9 @@ export default defineConfig({
     tailwindcss(),
     remix(remixOptions),
   ],
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rollupOptions: { output: { chunkFileNames: (chunk) => `assets/${wordsIn(chunk) ?? '[name]'}-[hash].js` } },
+  },
 });

@@ -1,19 +1,26 @@
 import { RemixBrowser } from '@remix-run/react';
 import { StrictMode, startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
-import { loadWords, localeOf } from './words/index.ts';
+import { localeOf } from './words/index.ts';
+import { loadFirstWords, useLoadedWords } from './words/needed.ts';
 import { WordsProvider } from './words/provider.tsx';
 
 const locale = localeOf(document.documentElement.lang);
-const words = await loadWords(locale);
+await loadFirstWords(locale);
+
+function App() {
+  return (
+    <WordsProvider locale={locale} words={useLoadedWords()}>
+      <RemixBrowser />
+    </WordsProvider>
+  );
+}
 
 startTransition(() => {
   hydrateRoot(
     document,
     <StrictMode>
-      <WordsProvider locale={locale} words={words}>
-        <RemixBrowser />
-      </WordsProvider>
+      <App />
     </StrictMode>,
   );
 });

@@ -49,6 +49,6 @@ export function sendPaused(props: SendNewsProps & { reason: string; left: number
 }
 
 function whyPaused(reason: string, locale: Locale): string {
-  const t = createTranslator({ locale, messages: allWords[locale], namespace: 'newsletter.send.pausedReason' });
+  const t = createTranslator({ locale, messages: allWords[locale], namespace: 'reasons.send' });
   return t.has(reason as never) ? t(reason as never) : t('other');
 }

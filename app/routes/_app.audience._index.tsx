@@ -10,6 +10,9 @@ import { MetaLine } from '../components/meta-line.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Row } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 /** Every list of the member's clients. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -10,6 +10,9 @@ import { Page } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 /** Skipped rows that the page lists; the report has them all. */
 const shownSkips = 50;

@@ -5,6 +5,9 @@ import { domainError } from '#server/errors.ts';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 // biome-ignore lint/performance/noBarrelFile: a form that was refused is drawn again by the page it stands on
 export { default, loader } from './_app.audience.imports.$importId._index.tsx';

@@ -17,6 +17,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 const statuses = ['subscribed', 'pending', 'unsubscribed'] as const;
 

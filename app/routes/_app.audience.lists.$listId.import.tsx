@@ -14,6 +14,9 @@ import { formWithin } from '../form-within.server.ts';
 import { actionErrors, orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -13,6 +13,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

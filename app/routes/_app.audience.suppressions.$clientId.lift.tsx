@@ -3,6 +3,9 @@ import { liftSuppression } from '#server/audience/suppression.ts';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audience');
 
 // biome-ignore lint/performance/noBarrelFile: a form that was refused is drawn again by the page it stands on
 export { default, loader } from './_app.audience.suppressions.$clientId._index.tsx';

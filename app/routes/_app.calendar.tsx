@@ -14,6 +14,9 @@ import { WeekStrip } from '../components/calendar/week-strip.tsx';
 import { weeksShown } from '../components/calendar/weeks.server.ts';
 import { Notice } from '../components/notice.tsx';
 import { useDates } from '../components/time.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 export async function loader(args: LoaderFunctionArgs) {
   const { items, ...data } = await loadCalendar(args, 'month');

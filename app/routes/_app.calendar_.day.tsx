@@ -14,6 +14,9 @@ import { shownItem } from '../components/calendar/weeks.server.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 /** One day, all of it. A date that is none is today. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -12,6 +12,9 @@ import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { readingIn } from '../plan-reading.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 /** Rows drawn; those with a problem first, since they are what is looked for. */
 const mostShown = 200;

@@ -11,6 +11,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { formWithin } from '../form-within.server.ts';
 import { actionErrors } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireMember({ request, context });

@@ -16,6 +16,9 @@ import { shownItem } from '../components/calendar/weeks.server.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 /** A month as a list: every day that holds something, one after the other. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -11,6 +11,9 @@ import { WeekAxis } from '../components/calendar/week-axis.tsx';
 import { shownItem } from '../components/calendar/weeks.server.ts';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('spreadsheet');
 
 /** Seven days over one axis of hours. */
 export async function loader(args: LoaderFunctionArgs) {

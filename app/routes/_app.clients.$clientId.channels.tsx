@@ -14,6 +14,9 @@ import { Notice } from '../components/notice.tsx';
 import { Card } from '../components/section.tsx';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -12,6 +12,9 @@ import { useDates, useZoneName } from '../components/time.tsx';
 import { wallOf } from '../components/wall.ts';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

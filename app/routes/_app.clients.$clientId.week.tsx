@@ -17,6 +17,9 @@ import { LabelRow, SlotRow } from '../components/week/rows.tsx';
 import { SlotDialog } from '../components/week/slot-dialog.tsx';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clientWeek', 'plan');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -7,6 +7,9 @@ import { ApproverForm } from '../components/clients/approver-form.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

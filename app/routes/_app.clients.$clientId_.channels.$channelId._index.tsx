@@ -23,6 +23,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { Card } from '../components/section.tsx';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

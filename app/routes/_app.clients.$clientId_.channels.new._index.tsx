@@ -8,6 +8,9 @@ import { Glyph } from '../components/glyph.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -15,6 +15,9 @@ import { dateOf, wallOf } from '../components/wall.ts';
 import { ZoneSelect } from '../components/zone-select.tsx';
 import { actionErrors, orResponse } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 const shownMoves = 50;
 

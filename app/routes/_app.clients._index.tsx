@@ -9,6 +9,9 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -7,6 +7,9 @@ import { ClientMark } from '../components/client-edge.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { List, Row } from '../components/section.tsx';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -12,6 +12,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { ZoneSelect } from '../components/zone-select.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('clients');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

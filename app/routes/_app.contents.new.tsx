@@ -19,6 +19,9 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('composer');
 
 const dateShape = /^\d{4}-\d{2}-\d{2}$/;
 const timeShape = /^\d{2}:\d{2}$/;

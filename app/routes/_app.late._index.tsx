@@ -12,6 +12,9 @@ import { LateList } from '../components/late/late-list.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { lateView } from '../late.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('late');
 
 /** As many as are decided about in one press. */
 const most = 200;

@@ -10,6 +10,9 @@ import { SegmentedLinks } from '../components/segmented.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('mailbox');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

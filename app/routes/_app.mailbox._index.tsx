@@ -13,6 +13,9 @@ import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { isId } from '../params.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('mailbox');
 
 /** Mail that was kept instead of sent. A nonsense page in the address is the first page. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -10,6 +10,9 @@ import { Notice } from '../components/notice.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { orResponse } from '../http.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 /** The browser comes back from an instance. The state in the address is good once; opening this again changes nothing. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -16,6 +16,9 @@ import { orResponse } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { weekIn } from '../plan.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('plan');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

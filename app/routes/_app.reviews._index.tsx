@@ -10,7 +10,10 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { WithClientCard } from '../components/review/with-client.tsx';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
 import { longDay, when } from '../words/when.ts';
+
+await needWords('approve');
 
 /** What lies with clients, with whom, and whether they looked. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

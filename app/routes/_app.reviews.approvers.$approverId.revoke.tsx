@@ -4,6 +4,9 @@ import { AnsweredPage } from '../components/review/answered-page.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** Takes back every link of one approver. */
 export async function action({ request, context, params }: ActionFunctionArgs) {

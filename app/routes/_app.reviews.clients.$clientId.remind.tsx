@@ -4,6 +4,9 @@ import { AnsweredPage } from '../components/review/answered-page.tsx';
 import { actionErrors } from '../http.server.ts';
 import { idOf, isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** Writes to the client's people again: to all who approve, or to the one named. */
 export async function action({ request, context, params }: ActionFunctionArgs) {

@@ -17,7 +17,10 @@ import { StatusMark } from '../components/status-mark.tsx';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
 import { when } from '../words/when.ts';
+
+await needWords('approve');
 
 /** Several items in one mail: `?content=` (repeated) are ticked from the start, `?client=` says whose are offered. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

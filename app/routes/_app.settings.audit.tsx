@@ -14,6 +14,9 @@ import { ShowMore } from '../components/show-more.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('audit');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

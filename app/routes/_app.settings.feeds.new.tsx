@@ -15,6 +15,9 @@ import { Section } from '../components/section.tsx';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -13,6 +13,9 @@ import { TextField } from '../components/inputs.tsx';
 import { Section } from '../components/section.tsx';
 import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

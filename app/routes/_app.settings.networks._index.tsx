@@ -10,6 +10,9 @@ import { Glyph } from '../components/glyph.tsx';
 import { Notice } from '../components/notice.tsx';
 import { List, Section } from '../components/section.tsx';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('channels');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });

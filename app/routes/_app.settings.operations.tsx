@@ -12,6 +12,9 @@ import { Card, Facts, List, Row, Section } from '../components/section.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
 import { requireOwner } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('operations');
 
 /** How the installation runs: numbers of all of it, which name nobody. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -18,6 +18,9 @@ import { useDates } from '../components/time.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { preferenceCookie } from '../preference-cookies.server.ts';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });

@@ -4,6 +4,9 @@ import { useTranslations } from 'use-intl';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { Tabs } from '../components/tabs.tsx';
 import { requireMember } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('settings');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { role } = await requireMember({ request, context });

@@ -5,6 +5,9 @@ import { deviceCookie, deviceOf, linkCookie, linkProblem, unstored } from '../ap
 import { LinkProblemPage } from '../components/review/link-problem.tsx';
 import { orResponse } from '../http.server.ts';
 import { preferenceCookie } from '../preference-cookies.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /**
  * The address in the mail. Opening it decides nothing and uses nothing up, because scanners and previews open it too:

@@ -3,6 +3,9 @@ import { findLink } from '#server/review/links.ts';
 import { renewLink } from '#server/review/reminders.ts';
 import { linkProblem, unstored } from '../approver.server.ts';
 import { LinkProblemPage, LinkSentPage } from '../components/review/link-problem.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** Sends the owner of a link that ran out a fresh one, to the address that is kept for them. */
 export async function action({ context, params }: ActionFunctionArgs) {

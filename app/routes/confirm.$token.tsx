@@ -4,6 +4,9 @@ import { useTranslations } from 'use-intl';
 import { confirm, pendingByToken } from '#server/audience/optIn.ts';
 import { PublicPage } from '../components/audience/public-page.tsx';
 import { Button } from '../components/button.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('subscriber');
 
 /** The link of the confirming mail. Opening it changes nothing: mail scanners open links too. */
 export async function loader({ params, context }: LoaderFunctionArgs) {

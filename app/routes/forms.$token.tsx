@@ -7,6 +7,9 @@ import { Button } from '../components/button.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextField } from '../components/inputs.tsx';
 import { actionErrors } from '../http.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('subscriber');
 
 /** A list's sign-up form, open to anyone who knows its address. */
 export async function loader({ params, context }: LoaderFunctionArgs) {

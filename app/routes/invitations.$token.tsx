@@ -13,6 +13,9 @@ import { ZoneField } from '../components/people/zone-field.tsx';
 import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { localeOfRequest } from '../locale.server.ts';
 import { originOf } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   try {

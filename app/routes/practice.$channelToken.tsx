@@ -7,6 +7,9 @@ import { Linked } from '../components/channels/linked.tsx';
 import { ClientMark } from '../components/client-edge.tsx';
 import { useDates } from '../components/time.tsx';
 import { dateOf, wallOf } from '../components/wall.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('practice');
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const now = context.clock.now();

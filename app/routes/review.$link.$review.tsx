@@ -16,8 +16,11 @@ import { Said } from '../components/review/said.tsx';
 import { Talk } from '../components/review/talk.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
+import { needWords } from '../words/needed.ts';
 import { longTime, sinceDay, when } from '../words/when.ts';
 import type { loader as reviewLoader } from './review.$link.tsx';
+
+await needWords('composer');
 
 /** How long the pictures of an open page can be loaded, in milliseconds. */
 const picturesFor = 24 * 3_600_000;

@@ -8,7 +8,10 @@ import { localeOf, memberBeside, requireApprover, unstored } from '../approver.s
 import { clientStyle } from '../components/client-edge.tsx';
 import { LanguageSwitch } from '../components/review/language-switch.tsx';
 import { LinkProblemPage } from '../components/review/link-problem.tsx';
+import { needWords } from '../words/needed.ts';
 import { longDay, when } from '../words/when.ts';
+
+await needWords('approve');
 
 /** The approver's page. Plain addresses and plain forms all through: it works without scripts. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {

@@ -6,6 +6,9 @@ import { homeOf } from '#server/review/home.ts';
 import { disownLink } from '#server/review/links.ts';
 import { approverLink, linkProblem, requireApprover, unstored } from '../approver.server.ts';
 import { LinkProblemPage, PlainPage } from '../components/review/link-problem.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** For whoever got a link that was meant for somebody else. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {

@@ -2,6 +2,9 @@ import { type ActionFunctionArgs, data, redirect } from '@remix-run/node';
 import { renewLink } from '#server/review/reminders.ts';
 import { approverLink, linkProblem, unstored } from '../approver.server.ts';
 import { LinkProblemPage, LinkSentPage } from '../components/review/link-problem.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** As `/approve/:token/renew`, for a page that was open when its link ran out. */
 export async function action({ request, context, params }: ActionFunctionArgs) {

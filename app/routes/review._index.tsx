@@ -2,6 +2,9 @@ import { useSearchParams } from '@remix-run/react';
 import { Mail, UserCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { PlainPage } from '../components/review/link-problem.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('approve');
 
 /** Nobody is here without a link: says where it is, or that it was given back. */
 export default function Review() {

@@ -12,6 +12,9 @@ import { ZoneField } from '../components/people/zone-field.tsx';
 import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { localeOfRequest } from '../locale.server.ts';
 import { originOf } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 /** The first owner's page. Gone (404) without its code, and for good once it was used. */
 export async function loader({ params, context }: LoaderFunctionArgs) {

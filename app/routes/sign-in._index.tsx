@@ -8,6 +8,9 @@ import { TextField } from '../components/inputs.tsx';
 import { QuietPage } from '../components/people/quiet-page.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { optionalMember, originOf, pathAsked, safePath } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = pathAsked(request);

@@ -7,6 +7,9 @@ import { FormErrors } from '../components/form-errors.tsx';
 import { QuietPage } from '../components/people/quiet-page.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { originOf, pathAsked, safePath } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 /** Looks at nothing and uses nothing up: scanners open every link in a mail. */
 export function loader({ request }: LoaderFunctionArgs) {

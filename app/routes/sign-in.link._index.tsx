@@ -11,6 +11,9 @@ import { QuietPage } from '../components/people/quiet-page.tsx';
 import { actionErrors, textsOf } from '../http.server.ts';
 import { localeOfRequest } from '../locale.server.ts';
 import { optionalMember, originOf, pathAsked, safePath } from '../session.server.ts';
+import { needWords } from '../words/needed.ts';
+
+await needWords('people');
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = pathAsked(request);

@@ -6,6 +6,9 @@ import type { AppContext } from '#server/context.ts';
 import { verifyUnsubscribe } from '#server/newsletters/unsubscribe.ts';
 import { PublicPage } from '../components/audience/public-page.tsx';
 import { Button } from '../components/button.tsx';
+import { needWords } from '../words/needed.ts';
+
+await needWords('subscriber');
 
 /** Whom the link names, as far as they still exist. Opening it changes nothing: mail scanners open links too. */
 async function readerOf(context: AppContext, token: string) {

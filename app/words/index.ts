@@ -7,8 +7,3 @@ export const localeNames = ['pl', 'en'] as const;
 export type Locale = (typeof localeNames)[number];
 
 export const localeOf = (lang: string): Locale => (lang.startsWith('en') ? 'en' : 'pl');
-
-/** One language's words, as a chunk of its own. */
-export async function loadWords(locale: Locale): Promise<Words> {
-  return locale === 'en' ? (await import('./en.ts')).en : (await import('./pl.ts')).pl;
-}

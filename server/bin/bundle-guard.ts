@@ -1,9 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
-
-const client = resolve(import.meta.dirname, '../../build/client');
-const assets = join(client, 'assets');
+import { join } from 'node:path';
+import { assets, firstLoads } from './first-load.ts';
 
 /** Text that only server code has, chosen so that it survives minifying. */
 const serverMarks: [mark: RegExp, what: string][] = [
@@ -15,12 +12,9 @@ const serverMarks: [mark: RegExp, what: string][] = [
   [/aes-256-gcm|createHmac|timingSafeEqual/, 'cryptography of the server'],
 ];
 
-type Manifest = {
-  entry: { module: string; imports: string[] };
-  routes: Record<string, { id: string; parentId?: string; path?: string; module: string; imports?: string[] }>;
-};
-
-const weights = new Map<string, number>();
+/** Where a day begins: they may weigh so much, in bytes. */
+const firstViews = /^routes\/_app(\.calendar.*|\.plan|\._index)$/;
+const most = 200 * 1024;
 
 const leaks = scriptsIn(assets).flatMap(leaksIn);
 if (leaks.length > 0) {
@@ -45,33 +39,12 @@ function leaksIn(name: string): string[] {
   });
 }
 
-/** The JavaScript that a first visit to each route loads, with its parents, as it is sent (gzip). */
 function printWeights(): void {
-  const manifest = readManifest();
-  const rows = Object.values(manifest.routes).map((route) => {
-    const files = new Set([manifest.entry.module, ...manifest.entry.imports]);
-    for (let at: Manifest['routes'][string] | undefined = route; at; at = manifest.routes[at.parentId ?? '']) {
-      for (const file of [at.module, ...(at.imports ?? [])]) files.add(file);
-    }
-    return { id: route.id, bytes: [...files].reduce((sum, file) => sum + weightOf(file), 0) };
-  });
-  rows.sort((a, b) => b.bytes - a.bytes);
-  console.log('First-load JavaScript by route (gzip):');
+  const rows = firstLoads();
+  console.log('First-load JavaScript by route, the longer language counted (gzip):');
   for (const { id, bytes } of rows) console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KiB  ${id}`);
-}
-
-function readManifest(): Manifest {
-  const name = readdirSync(assets).find((file) => /^manifest-.*\.js$/.test(file));
-  if (!name) throw new Error("Remix's manifest is missing in build/client/assets.");
-  const source = readFileSync(join(assets, name), 'utf8');
-  return JSON.parse(source.slice(source.indexOf('{'), source.lastIndexOf('}') + 1));
-}
-
-function weightOf(file: string): number {
-  const known = weights.get(file);
-  if (known !== undefined) return known;
-  const path = join(client, file);
-  const bytes = existsSync(path) ? gzipSync(readFileSync(path)).length : 0;
-  weights.set(file, bytes);
-  return bytes;
+  const heavy = rows.filter(({ id, bytes }) => firstViews.test(id) && bytes > most);
+  if (heavy.length === 0) return;
+  console.log(`More than ${most / 1024} KiB before the first view: ${heavy.map(({ id }) => id).join(', ')}`);
+  process.exitCode = 1;
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { firstLoads } from '#server/bin/first-load.ts';
 import { resolveDue } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import { openDatabase } from '#server/database/connection.ts';
@@ -50,7 +48,7 @@ const calendar: Bench = {
         row({ measure: 'month of 300: CPU over a trivial page', samples: more, unit: 'ms', goal: 8 }),
         row({ measure: 'month of 300: CPU', samples: cost.month, unit: 'ms', baseline: cost.trivial }),
         row({ measure: 'month of 300: time to the last byte', samples: waited, unit: 'ms', goal: 100 }),
-        row({ measure: 'first-load JS, gzip', samples: firstLoad(html), unit: 'KB', goal: 200 }),
+        row({ measure: 'first-load JS, gzip', samples: firstLoad(), unit: 'KiB', goal: 200 }),
       ];
     } finally {
       await web.close();
@@ -78,38 +76,9 @@ function drain(web: Web, path: string, cookie: string): Promise<void> {
 
 const agent = new Agent({ keepAlive: true });
 
-/** Every script that the page preloads or imports (the list of other pages is not fetched), and what those import. */
-function firstLoad(html: string): number {
-  const client = resolve(import.meta.dirname, '../../build/client');
-  const preloaded = html.matchAll(/<link rel="modulepreload" href="([^"]+)"/g);
-  const imported = html.matchAll(/import (?:\* as \w+ from )?"(\/assets\/[^"]+)"/g);
-  const queue = [...preloaded, ...imported].flatMap(([, path]) => (path?.endsWith('.js') ? [path] : []));
-  const seen = new Set<string>();
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    const code = readFileSync(resolve(client, `.${path}`), 'utf8');
-    for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([\w.$-]+\.js)"/g)) queue.push(`/assets/${name}`);
-  }
-  // The words of one language come with the first load too; the larger counts.
-  const sizes = [...seen].map((path) => gzipSync(readFileSync(resolve(client, `.${path}`))).length);
-  return (sizes.reduce((sum, size) => sum + size, 0) + wordsOf(client, seen)) / 1024;
-}
-
-/** Entry asks for its language's words by `import()`: found by the names of its chunks. */
-function wordsOf(client: string, seen: ReadonlySet<string>): number {
-  const entry = [...seen].find((path) => /\/entry\.client-/.test(path));
-  if (!entry) throw new Error('The page names no entry.');
-  const code = readFileSync(resolve(client, `.${entry}`), 'utf8');
-  const words = [...code.matchAll(/["'`](?:\.\/|assets\/)((?:pl|en)-[\w-]+\.js)["'`]/g)].flatMap(([, name]) =>
-    name ? [name] : [],
-  );
-  const sizes = [...new Set(words)]
-    .filter((name) => !seen.has(`/assets/${name}`))
-    .map((name) => gzipSync(readFileSync(resolve(client, 'assets', name))).length);
-  if (sizes.length === 0 && ![...seen].some((path) => /\/(pl|en)-/.test(path))) throw new Error('No words were found.');
-  return Math.max(0, ...sizes);
-}
+/** What a first visit to the month loads. */
+const firstLoad = (): number =>
+  (firstLoads().find(({ id }) => id === 'routes/_app.calendar')?.bytes ?? Number.NaN) / 1024;
 
 async function fill(db: Db, workspaceId: string): Promise<void> {
   const zones = ['Europe/Warsaw', 'Europe/Warsaw', 'Europe/Warsaw', 'America/New_York'];

@@ -6,9 +6,8 @@ export type Failure = { reason: string; field?: string; words?: string };
 /** Says a reason as a sentence, with the network's own words behind it where there are any. */
 export function useReason(): (failure: { reason: string; words?: string | null }) => string {
   const reasons = useTranslations('reasons');
-  const t = useTranslations('channels.health');
   return ({ reason, words }) => {
     const sentence = reasons.has(reason as never) ? reasons(reason as never) : '';
-    return words ? `${sentence} ${t('said', { words })}` : sentence;
+    return words ? `${sentence} ${reasons('said', { words })}` : sentence;
   };
 }

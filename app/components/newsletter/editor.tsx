@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } 
 import { useTranslations } from 'use-intl';
 import type { NewsletterBody } from '#server/content/body.ts';
 import type { NewsletterEditor } from '#server/newsletters/editor.ts';
+import { needWords } from '../../words/needed.ts';
 import { Agreement } from '../composer/agreement.tsx';
 import { ComposerBar } from '../composer/bar.tsx';
 import { Belongs } from '../composer/belongs.tsx';
@@ -21,6 +22,8 @@ import { PreflightPanel } from './preflight-panel.tsx';
 import { SendPanel } from './send-panel.tsx';
 import type { SourceHandle } from './source-editor.tsx';
 import { Writing } from './writing.tsx';
+
+await needWords('newsletter');
 
 const ConflictDialog = lazy(() => import('../composer/conflict.tsx'));
 

@@ -1,4 +1,4 @@
-/** Why a send stands still, as far as there are words for it (`newsletter.send.pausedReason`). */
+/** Why a send stands still, as far as there are words for it (`reasons.send`). */
 const reasons = [
   'by_hand',
   'https_needed',

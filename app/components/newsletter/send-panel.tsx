@@ -13,6 +13,7 @@ import { pausedReasonOf } from './paused-reason.ts';
 /** How a send goes, and what a person can do about it. Follows by itself while it runs. */
 export function SendPanel({ send }: { send: SendReport }) {
   const t = useTranslations('newsletter.send');
+  const reasons = useTranslations('reasons');
   const { counts, status } = send;
   const changing = usePost();
   const [asks, setAsks] = useState<'cancel' | 'doubts' | null>(null);
@@ -45,7 +46,7 @@ export function SendPanel({ send }: { send: SendReport }) {
         {counts.doubt > 0 && <span className="text-s-unconfirmed">{t('doubt', { count: counts.doubt })}</span>}
         {counts.skipped > 0 && <span>{t('skipped', { count: counts.skipped })}</span>}
       </p>
-      {status === 'paused' && <Notice kind="warn">{t(`pausedReason.${pausedReasonOf(send.pausedReason)}`)}</Notice>}
+      {status === 'paused' && <Notice kind="warn">{reasons(`send.${pausedReasonOf(send.pausedReason)}`)}</Notice>}
       <FormErrors data={changing.data} />
       {(status === 'running' || status === 'paused') && (
         <div className="flex flex-wrap gap-2">

@@ -129,7 +129,6 @@ function Said({ when }: { when: When }) {
 function Why({ need }: { need: NeedView }) {
   const t = useTranslations('today');
   const reasons = useTranslations('reasons');
-  const newsletter = useTranslations('newsletter');
   const reasonOf = (code: string | null) => (code && reasons.has(code as never) ? reasons(code as never) : null);
   const b = (text: ReactNode) => <b className="font-medium text-text tabular-nums">{text}</b>;
   switch (need.kind) {
@@ -141,7 +140,7 @@ function Why({ need }: { need: NeedView }) {
         </>
       );
     case 'send':
-      return newsletter(`send.pausedReason.${pausedReasonOf(need.reason)}`);
+      return reasons(`send.${pausedReasonOf(need.reason)}`);
     case 'failed':
       return (
         <>

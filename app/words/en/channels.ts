@@ -42,7 +42,6 @@ export const channels = {
     waiting: '{count, plural, one {# publication waits.} other {# publications wait.}}',
     planned: '{count, plural, one {# publication planned} other {# publications planned}}',
     tasks: '{count, plural, one {# task waits for you} other {# tasks wait for you}}',
-    said: '“{words}”',
   },
   actions: {
     reconnect: 'Connect again',

@@ -89,4 +89,18 @@ export const reasons = {
   secret_unusable:
     'This is not a secret that can sign: it has to be 24 to 64 bytes in base64, with or without whsec_ in front.',
   input_invalid: 'This cannot be used. Check it for a typing error.',
+  // Behind a reason, what the network itself says.
+  said: '“{words}”',
+  // Why a newsletter stands still.
+  send: {
+    by_hand: 'Paused by hand. Nobody gets it twice when you go on.',
+    https_needed: 'One-click unsubscribing needs https, and this installation has none.',
+    credentials_refused: 'The mail server refuses the user or the password. Connect the channel again, then go on.',
+    sender_refused: 'The mail server does not let this sender write. Check the sender’s address at the channel.',
+    content_refused: 'The mail server refuses this very mail, whoever it is for. Look at its words below.',
+    many_refused:
+      'Many addresses were refused. Look at the list before you go on: more of them harm the sender’s name.',
+    tls: 'The mail server’s certificate cannot be trusted.',
+    other: 'The mail server cannot be used as it is set up. Check the channel.',
+  },
 };

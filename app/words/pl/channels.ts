@@ -46,7 +46,6 @@ export const channels: Words['channels'] = {
       '{count, plural, one {# zaplanowana publikacja} few {# zaplanowane publikacje} many {# zaplanowanych publikacji} other {# zaplanowanej publikacji}}',
     tasks:
       '{count, plural, one {# zadanie czeka na Ciebie} few {# zadania czekają na Ciebie} many {# zadań czeka na Ciebie} other {# zadania czeka na Ciebie}}',
-    said: '„{words}”',
   },
   actions: {
     reconnect: 'Połącz ponownie',

@@ -279,15 +279,5 @@ export const newsletter: Words['newsletter'] = {
     refusedTitle: 'Odrzucone przez serwery odbiorców',
     deferredTitle: 'Kolejna próba później',
     more: 'Pokazano pierwsze 200.',
-    pausedReason: {
-      by_hand: 'Wstrzymana ręcznie. Po wznowieniu nikt nie dostanie listu dwa razy.',
-      https_needed: 'Wypisanie jednym kliknięciem wymaga https, a ta instalacja go nie ma.',
-      credentials_refused: 'Serwer poczty nie przyjmuje użytkownika lub hasła. Połącz kanał ponownie i wznów.',
-      sender_refused: 'Serwer poczty nie pozwala pisać temu nadawcy. Sprawdź adres nadawcy w kanale.',
-      content_refused: 'Serwer poczty odrzuca ten właśnie list, niezależnie od odbiorcy. Jego słowa są niżej.',
-      many_refused: 'Wiele adresów zostało odrzuconych. Przejrzyj listę, zanim wznowisz: kolejne psują opinię nadawcy.',
-      tls: 'Certyfikatowi serwera poczty nie można ufać.',
-      other: 'Z serwera poczty nie da się skorzystać przy obecnych ustawieniach. Sprawdź kanał.',
-    },
   },
 };

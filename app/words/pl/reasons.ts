@@ -89,4 +89,17 @@ export const reasons: Words['reasons'] = {
   secret_unusable:
     'Tym sekretem nie da się podpisać: musi to być od 24 do 64 bajtów zapisanych w base64, z whsec_ na początku albo bez.',
   input_invalid: 'Tego nie da się użyć. Sprawdź, czy nie ma literówki.',
+  // Behind a reason, what the network itself says.
+  said: '„{words}”',
+  // Why a newsletter stands still.
+  send: {
+    by_hand: 'Wstrzymana ręcznie. Po wznowieniu nikt nie dostanie listu dwa razy.',
+    https_needed: 'Wypisanie jednym kliknięciem wymaga https, a ta instalacja go nie ma.',
+    credentials_refused: 'Serwer poczty nie przyjmuje użytkownika lub hasła. Połącz kanał ponownie i wznów.',
+    sender_refused: 'Serwer poczty nie pozwala pisać temu nadawcy. Sprawdź adres nadawcy w kanale.',
+    content_refused: 'Serwer poczty odrzuca ten właśnie list, niezależnie od odbiorcy. Jego słowa są niżej.',
+    many_refused: 'Wiele adresów zostało odrzuconych. Przejrzyj listę, zanim wznowisz: kolejne psują opinię nadawcy.',
+    tls: 'Certyfikatowi serwera poczty nie można ufać.',
+    other: 'Z serwera poczty nie da się skorzystać przy obecnych ustawieniach. Sprawdź kanał.',
+  },
 };

@@ -1,0 +1,28 @@
+import { calendar } from './en/calendar.ts';
+import { capture } from './en/capture.ts';
+import { changes } from './en/changes.ts';
+import { checks } from './en/checks.ts';
+import { common } from './en/common.ts';
+import { errors } from './en/errors.ts';
+import { keyboard } from './en/keyboard.ts';
+import { palette } from './en/palette.ts';
+import { reasons } from './en/reasons.ts';
+import { shell } from './en/shell.ts';
+import { stages } from './en/stages.ts';
+import { today } from './en/today.ts';
+
+/** English: what the frame, Today and the calendar say; it comes with the first visit. */
+export const first = {
+  common,
+  shell,
+  today,
+  calendar,
+  changes,
+  errors,
+  reasons,
+  stages,
+  checks,
+  keyboard,
+  palette,
+  capture,
+};
