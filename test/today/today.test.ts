@@ -219,7 +219,7 @@ test('what needs somebody is found by the index made for it, beside 20 000 publi
     where p.workspace_id = ${owner.workspaceId} and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')`;
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('publications_in_need');
   expect((await todayOf(database.db, owner, monday)).needsCount).toBe(6);
-}, 60_000);
+});
 
 test('a newsletter that stands still waits for a person, of one’s own clients', async () => {
   const contentId = await write('List majowy');

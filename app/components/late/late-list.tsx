@@ -24,8 +24,10 @@ export function LateList({
   const [ticked, setTicked] = useState<ReadonlySet<string>>(
     () => new Set(items.filter(({ isLate }) => isLate).map(({ contentId }) => contentId)),
   );
-  const [done, setDone] = useState<LateDone | null>(null);
-  const { data, isBusy, post } = useLatePost(setDone);
+  const [told, tell] = useState<{ done: LateDone; contentIds: readonly string[] } | null>(null);
+  const { data, isBusy, post } = useLatePost((done, contentIds) => tell({ done, contentIds }));
+  // Taken back: it waits here again, and what was said of it is not true any more.
+  const isTakenBack = items.some(({ contentId }) => told?.contentIds.includes(contentId));
   const clients = useMemo(() => [...new Map(items.map(({ client }) => [client.id, client])).values()], [items]);
   // Its last item may have gone since it was chosen.
   const chosen = clients.some(({ id }) => id === clientId) ? clientId : '';
@@ -65,7 +67,7 @@ export function LateList({
   return (
     <div className="grid gap-6">
       <div role="status" className="empty:absolute">
-        {done && <LateOutcome done={done} onClose={() => setDone(null)} />}
+        {told && !isTakenBack && <LateOutcome done={told.done} onClose={() => tell(null)} />}
       </div>
       <FormErrors data={data} />
       {items.length === 0 && children}

@@ -1,6 +1,5 @@
 import { useTranslations } from 'use-intl';
 import type { LateData } from '../../routes/_app.late._index.tsx';
-import { LinkButton } from '../button.tsx';
 import { Glyph } from '../glyph.tsx';
 import { MetaLine } from '../meta-line.tsx';
 import { Row } from '../section.tsx';
@@ -56,11 +55,6 @@ export function LateRow({
             {item.due.own && <span className="text-text-3"> ({today('own', { time: item.due.own })})</span>}
           </span>
         </MetaLine>
-      }
-      action={
-        <LinkButton to={`/contents/${item.contentId}`} size="sm" aria-label={`${t('open')}: ${title}`}>
-          {t('open')}
-        </LinkButton>
       }
     >
       {item.reason === 'exhausted' ? t('exhausted') : today(`held.${item.reason}`)}{' '}

@@ -12,7 +12,6 @@ export const late = {
   more: 'and {count} more; they come up when these are decided.',
   grace: 'Goes out by itself if it is settled by <b>{until}</b>.',
   exhausted: 'The network refused every try until its time was over.',
-  open: 'Open',
   empty: {
     title: 'Nothing waits here',
     text: 'Everything went out at its time, or has a new one. What an outage, a pause or a missing yes keeps back comes here.',

@@ -14,7 +14,6 @@ export const late: Words['late'] = {
   more: '{count, plural, one {i jeszcze #; pojawi się, gdy zdecydujesz o tych.} few {i jeszcze #; pojawią się, gdy zdecydujesz o tych.} many {i jeszcze #; pojawi się, gdy zdecydujesz o tych.} other {i jeszcze #; pojawi się, gdy zdecydujesz o tych.}}',
   grace: 'Wyjdzie samo, jeśli sprawa wyjaśni się do <b>{until}</b>.',
   exhausted: 'Sieć odrzucała każdą próbę, aż minęła pora.',
-  open: 'Otwórz',
   empty: {
     title: 'Nic tu nie czeka',
     text: 'Wszystko wyszło o swojej porze albo ma nowy termin. Tu trafia to, co zatrzyma awaria, pauza albo brak zgody.',
