@@ -35,7 +35,7 @@ export function Notice({
     >
       <Icon className={`mt-0.5 ${look.ink}`} />
       <div className="min-w-0 flex-1 text-pretty">
-        {title && <strong className="font-semibold">{title} </strong>}
+        {title && <strong className={`font-semibold ${children ? 'block' : ''}`}>{title} </strong>}
         {children}
       </div>
       {action && <div className="flex-none self-center">{action}</div>}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { readClient } from '#server/clients/clients.ts';
 import { offeredColours } from '#server/clients/colour.ts';
-import { offeredChannels } from '#server/content/composing.ts';
+import { offeredChannels } from '#server/content/composerChannels.ts';
 import { listLabels } from '#server/week/labels.ts';
 import { listSlots } from '#server/week/slots.ts';
 import { Button, LinkButton } from '../components/button.tsx';

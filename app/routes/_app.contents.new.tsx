@@ -4,7 +4,7 @@ import { Store } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { listClients } from '#server/clients/clients.ts';
-import { offeredChannels } from '#server/content/composing.ts';
+import { offeredChannels } from '#server/content/composerChannels.ts';
 import { createContent } from '#server/content/drafting.ts';
 import { schedule } from '#server/content/scheduling.ts';
 import { domainError } from '#server/errors.ts';

@@ -1,34 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { HttpResult } from '#server/http/http.ts';
 import {
-  connectFailure,
   healthOf,
   objectOf,
   outcomeOfFailure,
   reasonOfFailure,
-  refusalOfFailure,
   refusedBeforeActing,
   textOf,
   wordsOf,
 } from './http/answers.ts';
-import type { ConnectContext, ConnectResult } from './interface/connecting.ts';
-import type { Account } from './interface/reach.ts';
-import type {
-  Armed,
-  Call,
-  Found,
-  Health,
-  NumbersRead,
-  Outcome,
-  Post,
-  PostNetwork,
-  PrepareOutcome,
-  Preparing,
-  Removal,
-} from './network.ts';
+import type { Armed, Call, Found, Health, Outcome, Post, PostNetwork, PrepareOutcome, Preparing } from './network.ts';
+import { readComments, removePost } from './wordpressApi/afterwards.ts';
 import { blocksOf, slugOf, titleOf, type Uploaded } from './wordpressApi/article.ts';
-import { accountRefusal, ask, errorOf, repeatableRefusal, type Site } from './wordpressApi/calls.ts';
-import { findSite, readAuthor } from './wordpressApi/site.ts';
+import { accountRefusal, ask, errorOf, repeatableRefusal } from './wordpressApi/calls.ts';
+import { isMissing, linkIn, postIn, siteOf } from './wordpressApi/posts.ts';
+import { connect } from './wordpressApi/signIn.ts';
+import { readAuthor } from './wordpressApi/site.ts';
 
 /**
  * WordPress: a post of the client's own site. Once: it is made as a draft, whose id is written down, and then published
@@ -70,53 +57,9 @@ export const wordpress: PostNetwork = {
   consistentAfterMs: 5_000,
   publish,
   find,
-  remove,
-  numbers: { batch: 20, read: readNumbers },
+  remove: removePost,
+  numbers: { batch: 20, read: readComments },
 };
-
-async function connect(
-  context: ConnectContext,
-  input: Record<string, string>,
-  before?: Account,
-): Promise<ConnectResult> {
-  const found = await findSite(context, input.site ?? '');
-  if (found.kind === 'failed') return found;
-  const user = (input.user ?? '').trim();
-  // WordPress shows it in groups; blanks in it mean nothing.
-  const password = (input.applicationPassword ?? '').replace(/\s+/g, '') || textOf(before?.credentials.password);
-  const author = await readAuthor(context, { root: found.root, user, password });
-  if (author.kind === 'refused') {
-    if (author.result.kind === 'failure') return connectFailure(author.result, 'site');
-    const { reason, words } = repeatableRefusal(author.result, context.now());
-    if (reason === 'credentials_revoked')
-      return {
-        kind: 'failed',
-        reason: 'credentials_refused',
-        field: 'applicationPassword',
-        ...(words ? { words } : {}),
-      };
-    return { kind: 'failed', reason, field: 'site', ...(words ? { words } : {}) };
-  }
-  if (!author.mayPublish || !author.mayUpload) return { kind: 'failed', reason: 'scope_missing', field: 'user' };
-  const home = found.home && URL.canParse(found.home) ? new URL(found.home) : new URL(found.root);
-  const place = `${home.host}${home.pathname.replace(/\/+$/, '')}`;
-  return {
-    kind: 'connected',
-    account: {
-      name: found.name ? `${found.name} (${place})` : place,
-      remoteAccountId: `${author.id}@${place}`,
-      settings: {
-        site: home.href,
-        url: home.href,
-        root: found.root,
-        user,
-        firstPicture: input.firstPicture === 'featured' ? 'featured' : 'content',
-      },
-      credentials: { password },
-      limits: {},
-    },
-  };
-}
 
 async function check(call: Call): Promise<Health> {
   const author = await readAuthor(call, siteOf(call));
@@ -258,75 +201,8 @@ async function find(call: Call, _post: Post, armed: Armed): Promise<Found> {
   return { kind: 'unsure', reason: result.answer.status === 200 ? 'answer_unreadable' : 'server_error' };
 }
 
-/** Into the site's bin, from where a person may bring it back; for good where the site has none. */
-async function remove(call: Call, remoteId: string): Promise<Removal> {
-  const path = `wp/v2/posts/${encodeURIComponent(remoteId)}`;
-  let result = await ask(call, siteOf(call), path, { method: 'DELETE' });
-  if (result.kind === 'answer' && errorOf(result.answer).code === 'rest_trash_not_supported')
-    result = await ask(call, siteOf(call), path, { method: 'DELETE', query: { force: 'true' } });
-  if (result.kind === 'failure')
-    return result.sent ? { kind: 'unknown', reason: reasonOfFailure(result) } : refusalOfFailure(result);
-  const { answer } = result;
-  const body = objectOf(answer.json);
-  if (answer.status === 200 && (body.deleted === true || body.status === 'trash')) return { kind: 'removed' };
-  if (isMissing(result) || errorOf(answer).code === 'rest_already_trashed') return { kind: 'gone' };
-  if (answer.status === 403 && errorOf(answer).code)
-    return { kind: 'rejected', reason: 'removal_refused', ...wordsOf(errorOf(answer).message) };
-  if (answer.status < 400) return { kind: 'unknown', reason: 'answer_unreadable' };
-  return repeatableRefusal(result, call.now());
-}
-
-/** Comments are all that a site itself counts. */
-async function readNumbers(call: Call, remoteIds: readonly string[]): Promise<NumbersRead> {
-  const there = await ask(call, siteOf(call), 'wp/v2/posts', {
-    query: { include: remoteIds.join(','), per_page: String(remoteIds.length), _fields: 'id' },
-  });
-  if (there.kind !== 'answer' || there.answer.status !== 200 || !Array.isArray(there.answer.json))
-    return repeatableRefusal(there, call.now());
-  const live = new Set(there.answer.json.map((post) => String(objectOf(post).id)));
-  const numbers = new Map<string, 'gone' | { replies: number }>();
-  for (const id of remoteIds) {
-    if (!live.has(id)) {
-      numbers.set(id, 'gone');
-      continue;
-    }
-    const result = await ask(call, siteOf(call), 'wp/v2/comments', {
-      query: { post: id, per_page: '1', _fields: 'id' },
-    });
-    if (result.kind !== 'answer' || result.answer.status !== 200) return repeatableRefusal(result, call.now());
-    const total = Number(result.answer.headers.get('x-wp-total') ?? Number.NaN);
-    if (Number.isInteger(total)) numbers.set(id, { replies: total });
-  }
-  return { kind: 'read', numbers };
-}
-
-function siteOf({ account }: Pick<Call, 'account'>): Site {
-  const { root, user } = account.settings;
-  return { root: textOf(root), user: textOf(user), password: textOf(account.credentials.password) };
-}
-
-/** A post that the site answered with; null for anything else. */
-function postIn(result: HttpResult): { id: number; status: string; link: string } | null {
-  if (result.kind !== 'answer' || ![200, 201].includes(result.answer.status)) return null;
-  const { id, status, link } = objectOf(result.answer.json);
-  return typeof id === 'number' && typeof status === 'string' ? { id, status, link: textOf(link) } : null;
-}
-
 function uploadedIn(result: HttpResult): Uploaded | null {
   if (result.kind !== 'answer' || ![200, 201].includes(result.answer.status)) return null;
   const { id, source_url: url } = objectOf(result.answer.json);
   return typeof id === 'number' && typeof url === 'string' ? { id, url } : null;
-}
-
-/** WordPress's own word that there is no such post (any more). */
-function isMissing(result: HttpResult): boolean {
-  if (result.kind !== 'answer') return false;
-  return (
-    [404, 410].includes(result.answer.status) &&
-    /^rest_post_invalid_id$|^rest_already_trashed$/.test(errorOf(result.answer).code)
-  );
-}
-
-function linkIn(link: string): { remoteUrl?: string } {
-  return /^https?:\/\//.test(link) ? { remoteUrl: link } : {};
 }

@@ -1,4 +1,4 @@
-import type { ValueKind } from './allowList.ts';
+import type { ValueKind } from './allowedAttributes.ts';
 
 const said = { style: 'style', class: 'class', align: 'word', dir: 'word', lang: 'language', title: 'text' } as const;
 const cell = {

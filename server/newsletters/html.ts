@@ -1,7 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { linkVerdict, pictureVerdict } from './addresses.ts';
+import type { ValueKind } from './allowedAttributes.ts';
 import { html, inlineHtml, voidHtml } from './allowedHtml.ts';
-import type { ValueKind } from './allowList.ts';
 import { styleFits, valueFits } from './looks.ts';
 import { type Attribute, asText, asValue, decoded, type Report, type Token, tokens } from './markup.ts';
 import { brokenTags, isAddressField, tagsIn } from './merge.ts';

@@ -1,4 +1,4 @@
-import type { ValueKind } from './allowList.ts';
+import type { ValueKind } from './allowedAttributes.ts';
 
 /** What may be said of looks: values of attributes, `style` attributes and the sheet of a head. Nothing is fetched, nothing acts. */
 
