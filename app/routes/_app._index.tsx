@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { CircleCheck, Plus, Store } from 'lucide-react';
+import { CircleCheck, Hourglass, Plus, Store } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { linkedinWarning } from '#server/channels/versions.ts';
@@ -88,13 +88,22 @@ export default function Today() {
 function LinkedInVersion() {
   const { linkedin } = useLoaderData<typeof loader>();
   const format = useFormatter();
-  const t = useTranslations('settings.networks.version');
-  const today = useTranslations('today.act');
+  const t = useTranslations('today');
   if (!linkedin) return null;
   const day = format.dateTime(new Date(linkedin.endsAt), { dateStyle: 'long', timeZone: 'UTC' });
+  const isOver = linkedin.state === 'over';
   return (
-    <Notice kind="warn" title={t(linkedin.state === 'over' ? 'over' : 'ending')}>
-      {t('text', { version: linkedin.version, day })} <TextLink to="/settings/networks">{today('toNetworks')}</TextLink>
+    <Notice
+      kind="warn"
+      icon={Hourglass}
+      title={t(isOver ? 'linkedinOver' : 'linkedinEnding', { version: linkedin.version, day })}
+      action={
+        <LinkButton to="/settings/networks" size="sm">
+          {t('act.toNetworks')}
+        </LinkButton>
+      }
+    >
+      {t(isOver ? 'linkedinOverWhy' : 'linkedinEndingWhy')}
     </Notice>
   );
 }

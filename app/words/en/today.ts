@@ -51,6 +51,10 @@ export const today = {
     '{count, plural, =0 {nothing waits for it} one {# publication waits, due {when}} other {# publications wait, the first due {when}}}',
   reconnectWaitingNoDate:
     '{count, plural, =0 {nothing waits for it} one {# publication waits} other {# publications wait}}',
+  linkedinEnding: 'LinkedIn retires version {version} about {day}',
+  linkedinEndingWhy: 'Nothing goes out there after that. A newer one has to be set before; Settings say how.',
+  linkedinOver: 'LinkedIn retired version {version} about {day}',
+  linkedinOverWhy: 'Nothing goes out there until a newer one is set; Settings say how.',
   ending: 'Ending',
   endingTitle: '{channel}: access ends {when}',
   endingWaiting:
@@ -68,7 +72,7 @@ export const today = {
     there: 'It is there',
     absent: 'It is not there, publish',
     reconnect: 'Connect again',
-    toNetworks: 'Network settings',
+    toNetworks: 'See how',
     task: 'Do it',
     resume: 'To the client',
     goOn: 'Go on sending',

@@ -55,6 +55,10 @@ export const today: Words['today'] = {
     '{count, plural, =0 {nic na to nie czeka} one {# publikacja czeka, termin {when}} few {# publikacje czekają, pierwsza {when}} many {# publikacji czeka, pierwsza {when}} other {# publikacji czeka, pierwsza {when}}}',
   reconnectWaitingNoDate:
     '{count, plural, =0 {nic na to nie czeka} one {# publikacja czeka} few {# publikacje czekają} many {# publikacji czeka} other {# publikacji czeka}}',
+  linkedinEnding: 'LinkedIn wycofa wersję {version} około {day}',
+  linkedinEndingWhy: 'Potem nic tam nie wyjdzie. Wcześniej trzeba ustawić nowszą; w Ustawieniach jest napisane, jak.',
+  linkedinOver: 'LinkedIn wycofał wersję {version} około {day}',
+  linkedinOverWhy: 'Nic tam nie wychodzi, dopóki nie ustawisz nowszej; w Ustawieniach jest napisane, jak.',
   ending: 'Kończy się',
   endingTitle: '{channel}: dostęp wygasa {when}',
   endingWaiting:
@@ -71,7 +75,7 @@ export const today: Words['today'] = {
     there: 'Jest na kanale',
     absent: 'Nie ma, publikuj',
     reconnect: 'Połącz ponownie',
-    toNetworks: 'Ustawienia sieci',
+    toNetworks: 'Zobacz, jak',
     task: 'Opublikuj ręcznie',
     resume: 'Do klienta',
     goOn: 'Wznów wysyłkę',
