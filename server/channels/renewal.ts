@@ -6,6 +6,8 @@ import { accountOf, type ChannelServices, sealCredentials } from './account.ts';
 
 /** Longer than any one call; whoever holds a lease beyond it was killed or frozen. */
 const leaseMs = 45_000;
+/** So long before its end the request must have left: its answer is stored before anybody else asks. */
+const answeredWithinMs = 25_000;
 const waitMs = 150;
 
 /**
@@ -20,16 +22,18 @@ export function renewalOf(
 ): Call['renew'] {
   const { db, secrets, clock } = services;
 
-  async function takeLease(lease: string): Promise<boolean> {
+  /** When it ends; null while somebody else has it. */
+  async function takeLease(lease: string): Promise<Date | null> {
     const now = clock.now();
+    const until = new Date(now.getTime() + leaseMs);
     const row = await db
       .updateTable('channels')
-      .set({ renewal_lease: lease, renewal_until: new Date(now.getTime() + leaseMs) })
+      .set({ renewal_lease: lease, renewal_until: until })
       .where('id', '=', channelId)
       .where((eb) => eb.or([eb('renewal_until', 'is', null), eb('renewal_until', '<', now)]))
       .returning('id')
       .executeTakeFirst();
-    return row !== undefined;
+    return row ? until : null;
   }
 
   async function giveBack(lease: string): Promise<void> {
@@ -53,7 +57,10 @@ export function renewalOf(
 
   return async (refresh) => {
     const lease = randomUUID();
-    while (!(await takeLease(lease))) {
+    let until: Date | null = null;
+    while (!until) {
+      until = await takeLease(lease);
+      if (until) break;
       if ((await adopt()) === 'adopted') return { kind: 'renewed' };
       if (signal.aborted) return { kind: 'retry', reason: 'timeout' };
       await pause(waitMs);
@@ -62,7 +69,10 @@ export function renewalOf(
       const before = await adopt();
       if (before === 'adopted') return { kind: 'renewed' };
       if (before === 'gone') return { kind: 'reconnect', reason: 'credentials_revoked' };
-      const renewal = await refresh(held.account.credentials);
+      const lastMoment = until.getTime() - answeredWithinMs;
+      const renewal = await refresh(held.account.credentials, () => {
+        if (clock.now().getTime() > lastMoment) throw new Error('Somebody else may renew by now; nothing was sent.');
+      });
       if (renewal.kind !== 'renewed') {
         // Refused, but somebody connected the channel anew while we asked: then theirs counts.
         return (await adopt()) === 'adopted' ? { kind: 'renewed' } : renewal;

@@ -39,9 +39,12 @@ export type Call = Reach & {
   /**
    * Renews secrets that are used up, one process at a time. `refresh` gets the newest that are kept; when those are
    * not the ones of this call any more, somebody else has renewed and it is not asked. What it gives is stored before
-   * this returns, and `account.credentials` is that from then on.
+   * this returns, and `account.credentials` is that from then on. What is good for one use is sent behind
+   * `beforeFirstByte`, which throws when it is somebody else's turn by now: a process that was frozen spends nothing.
    */
-  renew(refresh: (newest: Record<string, unknown>) => Promise<Renewal>): Promise<{ kind: 'renewed' } | Refusal>;
+  renew(
+    refresh: (newest: Record<string, unknown>, beforeFirstByte: () => void) => Promise<Renewal>,
+  ): Promise<{ kind: 'renewed' } | Refusal>;
   /** The app that the workspace has at this network; null where it has none (any more). */
   ownApp(): Promise<OAuthApp | null>;
   practice: PracticePage;

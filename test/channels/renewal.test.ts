@@ -93,6 +93,24 @@ test('whoever renews and dies leaves a lease that ends', async () => {
   expect(fake.refreshes()).toBe(1);
 });
 
+test('whoever was frozen between its lease and its request spends nothing: it is another’s turn by now', async () => {
+  const call = await open();
+  const renewing = call.renew.bind(call);
+  const frozen: Call = {
+    ...call,
+    renew: (refresh) =>
+      renewing(async (newest, beforeFirstByte) => {
+        services.later(46_000);
+        return await refresh(newest, beforeFirstByte);
+      }),
+  };
+  fake.expireAccess();
+  expect(await publish(frozen)).toEqual({ kind: 'retry', reason: 'deadline_passed' });
+  expect(fake.refreshes()).toBe(0);
+  expect(await publish(await open())).toMatchObject({ kind: 'published' });
+  expect(fake.refreshes()).toBe(1);
+});
+
 test('a wait for somebody else’s renewal ends with the call', async () => {
   await database.db
     .updateTable('channels')
@@ -120,8 +138,8 @@ test('refused, but connected anew meanwhile: the new access counts', async () =>
   const raced: Call = {
     ...call,
     renew: (refresh) =>
-      renewing(async (newest) => {
-        const answer = await refresh(newest);
+      renewing(async (newest, beforeFirstByte) => {
+        const answer = await refresh(newest, beforeFirstByte);
         await connect(channelId);
         return answer;
       }),

@@ -53,7 +53,7 @@ export function testCall(
         account.credentials = row.credentials;
         return { kind: 'renewed' };
       }
-      const renewal = await refresh(row.credentials);
+      const renewal = await refresh(row.credentials, () => {});
       if (renewal.kind !== 'renewed') return renewal;
       saved.push(renewal.credentials);
       row.credentials = renewal.credentials;

@@ -114,10 +114,11 @@ export async function ensureFresh(call: Call, service: string): Promise<Refusal 
 
 /** Trades the refresh token for a new pair. */
 export async function renewSession(call: Call, service: string): Promise<Refusal | null> {
-  const renewed = await call.renew(async (newest): Promise<Renewal> => {
+  const renewed = await call.renew(async (newest, beforeFirstByte): Promise<Renewal> => {
     const result = await xrpc(call, service, 'com.atproto.server.refreshSession', {
       method: 'POST',
       token: sessionOf(newest).refreshJwt,
+      beforeFirstByte,
     });
     if (result.kind === 'answer' && result.answer.status === 200) {
       const session = sessionOf(objectOf(result.answer.json));

@@ -53,6 +53,7 @@ export function askAsApp(
   app: OAuthApp,
   path: '/2/oauth2/token' | '/2/oauth2/revoke',
   fields: Record<string, string>,
+  beforeFirstByte?: () => void,
 ): Promise<HttpResult> {
   const basic = Buffer.from(`${encodeURIComponent(app.appId)}:${encodeURIComponent(app.appSecret)}`).toString('base64');
   return reach.http(`${api}${path}`, {
@@ -65,6 +66,7 @@ export function askAsApp(
     body: new URLSearchParams(fields).toString(),
     carriesSecret: true,
     signal: reach.signal,
+    ...(beforeFirstByte ? { beforeFirstByte } : {}),
   });
 }
 
@@ -96,13 +98,13 @@ export async function ensureFresh(call: Call): Promise<Refusal | null> {
 
 /** Trades the refresh token for a new pair. */
 export async function renewAccess(call: Call): Promise<Refusal | null> {
-  const renewed = await call.renew(async (newest): Promise<Renewal> => {
+  const renewed = await call.renew(async (newest, beforeFirstByte): Promise<Renewal> => {
     const { refreshToken, appId } = accessOf(newest);
     const app = await call.ownApp();
     if (!app) return { kind: 'reconnect', reason: 'app_missing' };
     if (app.appId !== appId) return { kind: 'reconnect', reason: 'app_changed' };
     const fields = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: appId };
-    const result = await askAsApp(call, app, '/2/oauth2/token', fields);
+    const result = await askAsApp(call, app, '/2/oauth2/token', fields, beforeFirstByte);
     if (result.kind === 'failure') return refusalOfFailure(result);
     const access = accessIn(result.answer, app, call.now());
     if (access) return { kind: 'renewed', credentials: access };
