@@ -17,9 +17,6 @@ import { OutToday } from '../components/today/out-today.tsx';
 import { WaitingRow } from '../components/today/waiting-row.tsx';
 import { requireMember } from '../session.server.ts';
 import { todayView } from '../today.server.ts';
-import { needWords } from '../words/needed.ts';
-
-await needWords('settings');
 
 /** Today: what is true now, what needs me, what lies with clients, what goes out. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
