@@ -1,10 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useRevalidator } from '@remix-run/react';
+import { Form, useLoaderData, useRevalidator } from '@remix-run/react';
 import { CircleCheck, Snowflake, Unplug } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { alarmsOf } from '#server/operations/alarms.ts';
 import { figuresOf } from '#server/operations/figures.ts';
+import { isEverythingPaused } from '#server/operations/pausing.ts';
+import { Button } from '../components/button.tsx';
 import { DocumentTitle } from '../components/document-title.tsx';
 import { MetaLine } from '../components/meta-line.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -21,9 +23,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireOwner({ request, context });
   const now = context.clock.now();
   const wall = (at: Date) => wallOf(at, actor.timeZone);
-  const figures = await figuresOf(context.db, now);
+  const [figures, isPaused] = await Promise.all([figuresOf(context.db, now), isEverythingPaused(context.db, actor)]);
   return {
     ...figures,
+    isPaused,
     alarms: alarmsOf(figures),
     now: wall(now),
     workers: figures.workers.map(({ startedAt, seenAt, ...worker }) => ({
@@ -81,7 +84,27 @@ export default function Operations() {
         </div>
       </div>
       <Workers workers={data.workers} now={data.now} />
+      <Stop isPaused={data.isPaused} />
     </div>
+  );
+}
+
+/** Stops everything of this workspace, and lets it go on. */
+function Stop({ isPaused }: { isPaused: boolean }) {
+  const t = useTranslations('operations.stop');
+  return (
+    <Card title={t('title')}>
+      <Form
+        method="post"
+        action={`/settings/operations/${isPaused ? 'resume' : 'pause'}`}
+        className="flex flex-wrap items-center gap-3"
+      >
+        <p className="min-w-0 flex-1 basis-80 text-pretty text-text-2">{t(isPaused ? 'isPaused' : 'text')}</p>
+        <Button type="submit" look={isPaused ? 'plain' : 'danger'}>
+          {t(isPaused ? 'resume' : 'pause')}
+        </Button>
+      </Form>
+    </Card>
   );
 }
 

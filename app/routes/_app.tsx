@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import { Form, Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { navigationOf } from '#server/clients/navigation.ts';
+import { Button } from '../components/button.tsx';
 import { ErrorPage } from '../components/error-page.tsx';
 import { Notice } from '../components/notice.tsx';
 import { AppFrame, type Frame } from '../components/shell/frame.tsx';
@@ -27,10 +28,32 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function App() {
   const frame = useLoaderData<typeof loader>();
   const t = useTranslations('shell');
-  const banner = frame.warnsOfMail && (
-    <Notice kind="warn" className="rounded-none" title={t('noMail.title')}>
-      {t('noMail.text')}
-    </Notice>
+  const banner = (
+    <>
+      {frame.isEverythingPaused && (
+        <Notice
+          kind="warn"
+          className="rounded-none"
+          title={t('stopped.title')}
+          action={
+            frame.member.role === 'owner' && (
+              <Form method="post" action="/settings/operations/resume">
+                <Button type="submit" size="sm">
+                  {t('stopped.resume')}
+                </Button>
+              </Form>
+            )
+          }
+        >
+          {t('stopped.text')}
+        </Notice>
+      )}
+      {frame.warnsOfMail && (
+        <Notice kind="warn" className="rounded-none" title={t('noMail.title')}>
+          {t('noMail.text')}
+        </Notice>
+      )}
+    </>
   );
   return (
     <AppFrame frame={frame} banner={banner}>

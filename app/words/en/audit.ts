@@ -134,6 +134,6 @@ export const audit = {
       erased: 'Reader erased',
     },
     task: { done: 'Manual task done' },
-    workspace: { setUp: 'Workspace set up' },
+    workspace: { setUp: 'Workspace set up', paused: 'Everything paused', resumed: 'Everything resumed' },
   },
 };

@@ -19,6 +19,14 @@ export const operations = {
     connections:
       'The database has used {count, number} % of its connections. Raise max_connections, or run fewer nodes.',
   },
+  stop: {
+    title: 'Pause everything',
+    text: 'Stops the posts and newsletters of every client before anything more goes out. What is being sent at this moment is finished.',
+    isPaused:
+      'Nothing of any client goes out. Once resumed, what is still inside its client’s grace goes out one by one; the rest needs a new time.',
+    pause: 'Pause everything',
+    resume: 'Resume everything',
+  },
   queues: 'Queues',
   queue: { publication: 'Publishing', send: 'Newsletters', background: 'Everything else' },
   columns: {

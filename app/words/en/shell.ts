@@ -21,6 +21,11 @@ export const shell = {
   theme: { label: 'Look', system: 'System', light: 'Light', dark: 'Dark' },
   language: { label: 'Language', pl: 'Polski', en: 'English' },
   signOut: 'Sign out',
+  stopped: {
+    title: 'Publishing is paused.',
+    text: 'Nothing of any client goes out until an owner resumes. What is due now waits, held.',
+    resume: 'Resume everything',
+  },
   noMail: {
     title: 'No mail leaves this installation.',
     text: 'SMTP_URL is not set, so review requests and invitations stay in the mailbox here and reach nobody.',

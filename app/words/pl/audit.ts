@@ -143,6 +143,6 @@ export const audit: Words['audit'] = {
       erased: 'Usunięto dane osoby',
     },
     task: { done: 'Wykonano zadanie ręczne' },
-    workspace: { setUp: 'Utworzono przestrzeń' },
+    workspace: { setUp: 'Utworzono przestrzeń', paused: 'Wstrzymano wszystko', resumed: 'Wznowiono wszystko' },
   },
 };

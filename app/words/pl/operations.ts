@@ -22,6 +22,14 @@ export const operations: Words['operations'] = {
     connections:
       'Zajęte jest {count, number} % połączeń z bazą danych. Podnieś max_connections albo uruchom mniej węzłów.',
   },
+  stop: {
+    title: 'Wstrzymaj wszystko',
+    text: 'Zatrzymuje publikacje i newslettery wszystkich klientów, zanim cokolwiek kolejnego wyjdzie. Co właśnie się wysyła, dokończy się.',
+    isPaused:
+      'Nic nie wychodzi u żadnego klienta. Po wznowieniu to, co mieści się jeszcze w czasie klienta, wyjdzie po kolei; reszta potrzebuje nowego terminu.',
+    pause: 'Wstrzymaj wszystko',
+    resume: 'Wznów wszystko',
+  },
   queues: 'Kolejki',
   queue: { publication: 'Publikowanie', send: 'Newslettery', background: 'Wszystko inne' },
   columns: {

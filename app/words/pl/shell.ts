@@ -24,6 +24,11 @@ export const shell: Words['shell'] = {
   theme: { label: 'Wygląd', system: 'Systemowy', light: 'Jasny', dark: 'Ciemny' },
   language: { label: 'Język', pl: 'Polski', en: 'English' },
   signOut: 'Wyloguj',
+  stopped: {
+    title: 'Publikowanie jest wstrzymane.',
+    text: 'Nic nie wychodzi u żadnego klienta, dopóki właściciel nie wznowi. Co ma termin teraz, czeka wstrzymane.',
+    resume: 'Wznów wszystko',
+  },
   noMail: {
     title: 'Z tej instalacji nie wychodzi żadna poczta.',
     text: 'Nie ustawiono SMTP_URL, więc prośby o akceptację i zaproszenia zostają w tutejszej skrzynce i do nikogo nie docierają.',
