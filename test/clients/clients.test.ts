@@ -385,7 +385,11 @@ describe('what is counted', () => {
       needs: 2,
       channels: { connected: 1, reconnect: 1 },
     });
-    expect(await navigationOf(database.db, assistant, monday)).toEqual({ clients: [], needs: 0 });
+    expect(await navigationOf(database.db, assistant, monday)).toEqual({
+      clients: [],
+      needs: 0,
+      isEverythingPaused: false,
+    });
     expect((await navigationOf(database.db, stranger, monday)).needs).toBe(0);
   });
 });
