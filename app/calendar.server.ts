@@ -1,21 +1,13 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { edgeColour } from '#server/clients/colour.ts';
-import {
-  readCalendar,
-  readCalendarChannels,
-  readCalendarClients,
-  readCalendarLabels,
-  readCalendarPeople,
-  readIdeas,
-} from '#server/content/calendar.ts';
+import { readCalendar, readIdeas } from '#server/content/calendar.ts';
 import { rememberedView } from '#server/content/calendarView.ts';
 import { clockChanges } from '#server/content/clockChanges.ts';
-import { localDate } from '#server/content/time.ts';
 import { type DayMark, dayMarks } from '#server/days/days.ts';
 import { freeSlots } from '#server/week/freeSlots.ts';
-import { addMonths, weeksOf } from './components/calendar/month.ts';
+import { readAddress } from './calendar-address.server.ts';
 import type { DayFacts, ShownMark } from './components/calendar/page.ts';
-import { type CalendarQuery, type CalendarView, narrowingOf, nobody, readQuery } from './components/calendar/query.ts';
+import { type CalendarView, narrowingOf } from './components/calendar/query.ts';
 import { addDays, dateOf, wallOf } from './components/wall.ts';
 import { requireMember } from './session.server.ts';
 
@@ -30,35 +22,12 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   const { db, clock } = context;
   const now = clock.now();
   const url = new URL(request.url);
-  const today = localDate(now, actor.timeZone);
   const remembered = await rememberedView(db, actor);
   // Whoever comes without saying what to show gets it as they left it, and the address says so.
   if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
-  const [clients, channels, labels, people] = await Promise.all([
-    readCalendarClients(db, actor),
-    readCalendarChannels(db, actor),
-    readCalendarLabels(db, actor),
-    readCalendarPeople(db, actor),
-  ]);
-  const known = {
-    today,
-    firstWeekday: actor.weekStart,
-    clients: clients.map(({ id }) => id),
-    channels: channels.map(({ id }) => id),
-    labels: labels.map(({ id }) => id),
-    people: [nobody, ...people.map(({ id }) => id)],
-  };
-  const { query, ignored } = readQuery(url.searchParams, known, view);
-  const range = rangeOf(query, known.firstWeekday);
-  const filter = {
-    clientIds: query.clients,
-    kinds: query.kinds,
-    stages: query.stages,
-    channelIds: query.channels,
-    labelIds: query.labels,
-    people: query.people,
-  };
-  const clientIds = query.clients.length > 0 ? query.clients : known.clients;
+  const address = await readAddress({ request, context }, actor, view);
+  const { query, ignored, today, range, filter, clients, channels, labels, people } = address;
+  const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);
   const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
   const [items, shelf, marks, slots] = await Promise.all([
     readCalendar(db, actor, { ...range, filter }),
@@ -101,7 +70,7 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     now: wallOf(now, actor.timeZone),
     viewerZone: actor.timeZone,
     isOwner: actor.role === 'owner',
-    firstWeekday: known.firstWeekday,
+    firstWeekday: actor.weekStart,
     clients: clients.map(({ colour, ...client }) => ({ ...client, colour: edgeColour(colour) })),
     channels,
     labels,
@@ -112,14 +81,6 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     facts,
     isShelfOpen: !/(?:^|;\s*)shelf=closed\b/.test(request.headers.get('cookie') ?? ''),
   };
-}
-
-function rangeOf(query: CalendarQuery, firstWeekday: number): { from: string; until: string } {
-  if (query.view === 'day') return { from: query.date, until: addDays(query.date, 1) };
-  if (query.view === 'week') return { from: query.week, until: addDays(query.week, 7) };
-  if (query.view === 'list') return { from: `${query.month}-01`, until: `${addMonths(query.month, 1)}-01` };
-  const weeks = weeksOf(query.month, firstWeekday);
-  return { from: weeks[0] ?? query.week, until: addDays(weeks.at(-1) ?? query.week, 7) };
 }
 
 /** The same day of several clients is said once, with whose it is unless it is everybody's. */

@@ -1,50 +1,20 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import {
-  readCalendarChannels,
-  readCalendarClients,
-  readCalendarLabels,
-  readCalendarPeople,
-} from '#server/content/calendar.ts';
-import { localDate } from '#server/content/time.ts';
 import { exportPlan } from '#server/spreadsheet/export.ts';
-import { weeksOf } from '../components/calendar/month.ts';
-import { nobody, readQuery } from '../components/calendar/query.ts';
-import { addDays } from '../components/wall.ts';
+import { readAddress } from '../calendar-address.server.ts';
+import { views } from '../components/calendar/query.ts';
 import { requireMember } from '../session.server.ts';
 
-/** The month as it is shown, narrowed as it is, as a file for a spreadsheet. */
+/** What a view of the calendar shows (`view`, and the rest of its address), as a file for a spreadsheet. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
-  const { db, clock } = context;
-  const today = localDate(clock.now(), actor.timeZone);
-  const [clients, channels, labels, people] = await Promise.all([
-    readCalendarClients(db, actor),
-    readCalendarChannels(db, actor),
-    readCalendarLabels(db, actor),
-    readCalendarPeople(db, actor),
-  ]);
-  const { query } = readQuery(new URL(request.url).searchParams, {
-    today,
-    firstWeekday: actor.weekStart,
-    clients: clients.map((client) => client.id),
-    channels: channels.map((channel) => channel.id),
-    labels: labels.map((label) => label.id),
-    people: [nobody, ...people.map((person) => person.id)],
-  });
-  const weeks = weeksOf(query.month, actor.weekStart);
-  const filter = {
-    clientIds: query.clients,
-    kinds: query.kinds,
-    stages: query.stages,
-    channelIds: query.channels,
-    labelIds: query.labels,
-    people: query.people,
-  };
-  const range = { from: weeks[0] ?? today, until: addDays(weeks.at(-1) ?? today, 7), filter };
-  return new Response(await exportPlan(db, actor, range), {
+  const asked = new URL(request.url).searchParams.get('view');
+  const view = views.find((each) => each === asked) ?? 'month';
+  const { query, range, filter } = await readAddress({ request, context }, actor, view);
+  const shown = { month: query.month, list: query.month, week: query.week, day: query.date }[view];
+  return new Response(await exportPlan(context.db, actor, { ...range, filter }), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="plan-${query.month}.csv"`,
+      'Content-Disposition': `attachment; filename="plan-${shown}.csv"`,
       'Cache-Control': 'private, no-store',
     },
   });

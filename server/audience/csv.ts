@@ -4,6 +4,8 @@ import iconv from 'iconv-lite';
 /** The largest file that is read, in bytes, and the most rows of one import. */
 export const mostBytes = 8 * 1024 * 1024;
 export const mostRows = 10_000;
+/** No more is read of any table, with its head: eight megabytes may be four million short lines. */
+const mostRead = mostRows + 2;
 
 export type Encoding = 'utf-8' | 'utf-16' | 'windows-1250' | 'iso-8859-2';
 export type Delimiter = ',' | ';' | '\t' | '|';
@@ -29,11 +31,11 @@ export type CsvProblem = 'empty' | 'too_large' | 'too_many_rows' | 'binary' | 'n
  * commas, semicolons, tabs or bars; quoted cells with line ends in them. A quote that is never closed costs its own
  * line, not the rest of the file.
  */
-export function readCsv(bytes: Buffer): Csv | { problem: CsvProblem; count?: number } {
-  const table = readTable(bytes);
+export function readCsv(bytes: Buffer): Csv | { problem: CsvProblem } {
+  const table = readTable(bytes, true);
   if ('problem' in table) return table;
   const { rows } = table;
-  if (rows.length > mostRows + 1) return { problem: 'too_many_rows', count: rows.length };
+  if (rows.length > mostRows + 1) return { problem: 'too_many_rows' };
   if (!rows.some((row) => row.cells.some((cell) => cell.includes('@')))) return { problem: 'no_addresses' };
   const first = rows[0]?.cells ?? [];
   const hasHeader = !first.some((cell) => cell.includes('@'));
@@ -45,9 +47,15 @@ export function readCsv(bytes: Buffer): Csv | { problem: CsvProblem; count?: num
   };
 }
 
-/** Any table that a spreadsheet writes, as `readCsv` reads one of people; its first row may or may not name columns. */
+/**
+ * Any table that a spreadsheet writes, as `readCsv` reads one of people; its first row may or may not name columns. Of a
+ * longer one only as much is read as shows that it is too long.
+ *
+ * @param isOfPeople no cell holds two addresses: one that does has swallowed lines by a quote that is never closed
+ */
 export function readTable(
   bytes: Buffer,
+  isOfPeople = false,
 ): Pick<Csv, 'encoding' | 'delimiter' | 'rows' | 'broken'> | { problem: 'empty' | 'too_large' | 'binary' } {
   if (bytes.length === 0) return { problem: 'empty' };
   if (bytes.length > mostBytes) return { problem: 'too_large' };
@@ -59,7 +67,7 @@ export function readTable(
   const skippedLines = declared ? 1 : 0;
   if (text.trim() === '') return { problem: 'empty' };
   const delimiter = isDelimiter(declared?.[1]) ? declared[1] : guessDelimiter(text);
-  return { encoding, delimiter, ...readRows(text, delimiter, skippedLines) };
+  return { encoding, delimiter, ...readRows(text, delimiter, skippedLines, isOfPeople) };
 }
 
 /** BOMs first, then strict UTF-8, then the two Polish eight-bit sets, told apart by the bytes of ą, ś and ź. */
@@ -100,7 +108,12 @@ function guessDelimiter(text: string): Delimiter {
   return best.delimiter;
 }
 
-function readRows(text: string, delimiter: Delimiter, skippedLines: number): { rows: CsvRow[]; broken: Csv['broken'] } {
+function readRows(
+  text: string,
+  delimiter: Delimiter,
+  skippedLines: number,
+  isOfPeople: boolean,
+): { rows: CsvRow[]; broken: Csv['broken'] } {
   const options = {
     delimiter,
     relax_column_count: true,
@@ -109,13 +122,14 @@ function readRows(text: string, delimiter: Delimiter, skippedLines: number): { r
     trim: true,
     info: true,
     max_record_size: 64 * 1024,
+    to: mostRead,
   } as const;
   type Parsed = { record: string[]; info: { lines: number } }[];
   try {
     const parsed = parse(text, options) as unknown as Parsed;
-    const swallowed = parsed.some(({ record }) =>
-      record.some((cell) => cell.includes('\n') && cell.split('@').length > 2),
-    );
+    const swallowed =
+      isOfPeople &&
+      parsed.some(({ record }) => record.some((cell) => cell.includes('\n') && cell.split('@').length > 2));
     if (!swallowed)
       return {
         rows: parsed.map(({ record, info }) => ({ line: info.lines + skippedLines, cells: record })),
@@ -131,6 +145,7 @@ function readRows(text: string, delimiter: Delimiter, skippedLines: number): { r
     .split(/\r\n|\n|\r/)
     .entries()) {
     if (line.trim() === '') continue;
+    if (rows.length + broken.length >= mostRead) break;
     try {
       const cells = (parse(line, { ...options, info: false }) as string[][])[0];
       if (cells) rows.push({ line: index + 1 + skippedLines, cells });

@@ -22,7 +22,7 @@ export async function startImport(
   const clientId = await clientOfList(db, actor, input.listId);
   if (actor.kind !== 'member') throw domainError('forbidden', 'membersOnly');
   const csv = readCsv(input.bytes);
-  if ('problem' in csv) throw importProblem(csv.problem, csv.count);
+  if ('problem' in csv) throw importProblem(csv.problem);
   const { id } = await db
     .insertInto('imports')
     .values({

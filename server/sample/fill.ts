@@ -3,7 +3,9 @@ import { connectChannel } from '#server/channels/connect.ts';
 import { addApprover } from '#server/clients/approvers.ts';
 import { createClient, updateClient } from '#server/clients/editing.ts';
 import { changePolicy } from '#server/clients/policy.ts';
+import { localDate } from '#server/content/time.ts';
 import type { Services } from '#server/context.ts';
+import { addSpecialDay } from '#server/days/specialDays.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { keptPassword } from '#server/people/auth.ts';
 import { addUser, keepPassword, newcomer } from '#server/people/users.ts';
@@ -12,6 +14,7 @@ import { addLabel } from '#server/week/labels.ts';
 import { addSlot } from '#server/week/slots.ts';
 import { type SampleClient, sampleClients } from './clients.ts';
 import { sampleContents } from './contents.ts';
+import { sampleDayInput, sampleDays } from './days.ts';
 import { live } from './living.ts';
 import { addPeople } from './readers.ts';
 
@@ -59,7 +62,7 @@ const ownerEmail = 'ola@praktyka.example';
 
 /**
  * A believable practice: four firms in two zones, three weeks around `now` in every state, audiences of 25, 800 and
- * 5 000. Everything is done by the product's own functions with a clock that starts four weeks ago, so that each state
+ * 5 000, days of the clients' own, and one content that comes every week. Everything is done by the product's own functions with a clock that starts four weeks ago, so that each state
  * is one that the product really reaches.
  */
 async function fillSample(services: Services, now: Date): Promise<SampleOwner> {
@@ -68,6 +71,11 @@ async function fillSample(services: Services, now: Date): Promise<SampleOwner> {
   const places: SamplePlaces = { clients: new Map(), channels: new Map(), labels: new Map() };
   for (const client of sampleClients) await makeClient(services, actor, client, places, began);
   for (const content of sampleContents) await live(services, actor, places, content, now);
+  for (const sample of sampleDays) {
+    const client = places.clients.get(sample.client);
+    if (!client) throw new Error(`The sample has no client ${sample.client}.`);
+    await addSpecialDay(services.db, actor, sampleDayInput(sample, client.id, localDate(now, client.zone)), began);
+  }
   await services.db.insertInto('installation').values({ key: 'sample_filled', value: now.toISOString() }).execute();
   return owner;
 }

@@ -21,6 +21,7 @@ import { shownIn } from '#server/review/shown.ts';
 import { usualTiming, type WorkerServices } from '#server/schedule/services.ts';
 import { assignContent } from '#server/week/assignee.ts';
 import { setLabels } from '#server/week/labels.ts';
+import { repeatWeekly } from '#server/week/repeat.ts';
 import type { SampleContent } from './contents.ts';
 import type { SamplePlaces } from './fill.ts';
 import { samplePicture, samplePictureAlt } from './pictures.ts';
@@ -70,6 +71,10 @@ export async function live(
     { contentId, due: { wall: due.wall, zone: client.zone, disambiguation: 'compatible' } },
     later(1),
   );
+  if (sample.repeats) {
+    const until = new Date(due.at.getTime() + sample.repeats * 7 * day);
+    await repeatWeekly(db, actor, { contentId, everyWeeks: 1, until: localDate(until, client.zone) }, later(2));
+  }
   if (sample.state === 'draft') return;
   if (sample.state === 'cancelled') return void (await cancelContent(db, actor, { contentId }, later(4)));
   await agree(services, actor, client.id, contentId, sample, later);

@@ -4,14 +4,15 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { type FoundContent, findContents, recentContents } from './contents.ts';
 import { likeness, wordsIn } from './likeness.ts';
+import { type FoundReader, findReaders } from './readers.ts';
 
 export type FoundClient = { id: string; name: string; colour: string; isArchived: boolean };
 /** Somebody of the practice, or a client's person (`clientId`). */
 export type FoundPerson = { id: string; name: string; email: string; clientId: string | null; client: string | null };
 
-export type Found = { clients: FoundClient[]; contents: FoundContent[]; people: FoundPerson[] };
+export type Found = { clients: FoundClient[]; contents: FoundContent[]; people: FoundPerson[]; readers: FoundReader[] };
 
-const most = { clients: 5, contents: 8, people: 5, recent: 7 };
+const most = { clients: 5, contents: 8, people: 5, readers: 4, recent: 7 };
 /** So many names are read and compared: a practice has some dozens. */
 const mostNames = 2_000;
 
@@ -20,11 +21,12 @@ export async function search(db: Db, actor: MemberActor, question: string): Prom
   const words = wordsIn(question);
   if (words.length === 0) {
     const contents = question.trim() === '' ? await recentContents(db, actor, most.recent) : [];
-    return { clients: [], people: [], contents: coloured(contents) };
+    return { clients: [], people: [], readers: [], contents: coloured(contents) };
   }
-  const [clients, people, contents] = await Promise.all([
+  const [clients, people, readers, contents] = await Promise.all([
     clientNames(db, actor),
     personNames(db, actor),
+    findReaders(db, actor, question, most.readers),
     findContents(db, actor, words, most.contents),
   ]);
   return {
@@ -35,6 +37,7 @@ export async function search(db: Db, actor: MemberActor, question: string): Prom
         Math.max(likeness(name, words), likeness(email, words), likeness(`${name} ${client ?? ''}`, words) / 2),
       most.people,
     ),
+    readers,
     contents: coloured(contents),
   };
 }

@@ -71,6 +71,7 @@ export async function exportPlan(
           .execute(),
   ]);
   const known = new Map(contents.map((content) => [content.id, content]));
+  const named = Map.groupBy(labels, (label) => label.content_id);
   const stages = stageWords(actor.locale);
   const rows = items.map((item) => {
     const content = known.get(item.contentId);
@@ -84,10 +85,7 @@ export async function exportPlan(
       item.title,
       draft?.kind === 'post' ? draft.text : (draft?.preheader ?? ''),
       item.channels.map(({ name }) => name).join(', '),
-      labels
-        .filter((label) => label.content_id === item.contentId)
-        .map(({ name }) => name)
-        .join(', '),
+      (named.get(item.contentId) ?? []).map(({ name }) => name).join(', '),
       content?.person ?? '',
       stages(item.stage),
     ];

@@ -42,7 +42,7 @@ export async function keepPlan(
   const hasHeader = isHeader(first);
   const rows = hasHeader ? table.rows.slice(1) : table.rows;
   if (rows.length === 0) throw planProblem('empty');
-  if (rows.length > mostPlanRows) throw planProblem('too_many_rows', rows.length);
+  if (rows.length > mostPlanRows) throw planProblem('too_many_rows');
   const { id } = await db
     .insertInto('plan_files')
     .values({
@@ -59,8 +59,8 @@ export async function keepPlan(
   return id;
 }
 
-function planProblem(problem: string, count = 0): Error {
-  return domainError('invalid', `plan_${problem}`, { count, rows: mostPlanRows }, 'file');
+function planProblem(problem: string): Error {
+  return domainError('invalid', `plan_${problem}`, { rows: mostPlanRows }, 'file');
 }
 
 /** A file that this member keeps here. Errors: `not_found` planNotFound. */

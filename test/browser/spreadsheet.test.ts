@@ -1,9 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MemberActor } from '#server/people/actor.ts';
+import { assignContent } from '#server/week/assignee.ts';
+import { addLabel, setLabels } from '#server/week/labels.ts';
 import type { TestBrowser } from '#test/support/browser.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { makeChannel, makeClient, makeOwner, monday } from '#test/support/factories.ts';
+import { writePost } from '#test/support/review.ts';
 import { launchSignedIn, violationsEverywhere } from '#test/support/signed-in.ts';
 import { openWeb, type Web } from '#test/support/web.ts';
 
@@ -73,6 +76,50 @@ test('a plan is looked through, corrected, imported and taken back by one press'
     .getByText(/Cofnięto/)
     .waitFor();
   expect(await stages()).toEqual(['Kiedyś: cancelled', 'Wieńce: cancelled', 'Świece: cancelled']);
+});
+
+test('what goes out is what is shown: the days of the view, narrowed as it is', async () => {
+  const { db } = database;
+  const { id: clientId } = await db
+    .selectFrom('clients')
+    .select('id')
+    .where('workspace_id', '=', owner.workspaceId)
+    .executeTakeFirstOrThrow();
+  const { id: channelId } = await db
+    .selectFrom('channels')
+    .select('id')
+    .where('client_id', '=', clientId)
+    .executeTakeFirstOrThrow();
+  const write = (title: string, wall: string) =>
+    writePost(db, owner, { clientId, channelIds: [channelId], title, wall });
+  const today = await write('Dziś', '2026-11-25T09:00');
+  await write('Tego tygodnia', '2026-11-27T09:00');
+  await write('Tego miesiąca', '2026-11-30T09:00');
+  await write('W widocznym końcu tygodnia', '2026-12-06T09:00');
+  await write('Za rok', '2027-11-12T09:00');
+  const label = { clientId, name: 'porady', colour: '#5b7f3a', targetShare: null };
+  const { labelId } = await addLabel(db, owner, label, monday);
+  await setLabels(db, owner, { contentId: today, labelIds: [labelId] });
+  await assignContent(db, owner, { contentId: today, userId: owner.userId }, monday);
+  const titles = async (address: string) => {
+    const answer = await page.request.get(`${web.url}/calendar/export?${address}`);
+    const [, ...rows] = (await answer.text()).trim().split('\r\n');
+    return rows.map((row) => row.split('";"')[5]).sort();
+  };
+  expect(await titles('view=day&date=2026-11-25')).toEqual(['Dziś']);
+  expect(await titles('view=week&week=2026-11-23')).toEqual(['Dziś', 'Tego tygodnia']);
+  expect(await titles('view=list&month=2026-11')).toEqual(['Dziś', 'Tego miesiąca', 'Tego tygodnia']);
+  expect(await titles('view=month&month=2026-11')).toHaveLength(4);
+  expect(await titles(`view=month&month=2026-11&label=${labelId}`)).toEqual(['Dziś']);
+  expect(await titles(`view=month&month=2026-11&person=${owner.userId}`)).toEqual(['Dziś']);
+  expect(await titles('view=week&week=2026-11-23&person=nobody')).toEqual(['Tego tygodnia']);
+  expect(await titles('view=day&date=2026-11-25&kind=newsletter')).toEqual([]);
+
+  await page.goto(`${web.url}/calendar/week?week=2026-11-23&label=${labelId}`, { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Więcej', exact: true }).click();
+  const file = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Zapisz to, co widać, jako arkusz (CSV)' }).click();
+  expect((await file).suggestedFilename()).toBe('plan-2026-11-23.csv');
 });
 
 test('an address for a calendar program is made, shown once, and revoked', async () => {

@@ -4,7 +4,7 @@ import type { MemberActor } from '#server/people/actor.ts';
 import { search } from '#server/search/search.ts';
 import { forgetWords } from '#server/search/words.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { assign, makeApprover, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
+import { assign, makeApprover, makeClient, makeList, makeMember, makeOwner, monday } from '#test/support/factories.ts';
 
 let database: TestDatabase;
 let owner: MemberActor;
@@ -168,4 +168,62 @@ test('words that no content holds any more are forgotten, others and those of ot
     .orderBy('word')
     .execute();
   expect(rows.map(({ word }) => word)).toEqual(['zawilce', 'zawilec']);
+});
+
+describe('readers of mailing lists are found', () => {
+  const reader = async (client: string, listId: string, email: string, name = '') => {
+    const { id } = await database.db
+      .insertInto('subscribers')
+      .values({
+        workspace_id: owner.workspaceId,
+        client_id: client,
+        email,
+        email_normal: email.toLowerCase(),
+        name,
+        created_at: monday,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await database.db
+      .insertInto('list_members')
+      .values({
+        workspace_id: owner.workspaceId,
+        client_id: client,
+        list_id: listId,
+        subscriber_id: id,
+        status: 'subscribed',
+        source: 'added',
+        created_at: monday,
+      })
+      .execute();
+    return id;
+  };
+  const readers = async (actor: MemberActor, question: string) =>
+    (await search(database.db, actor, question)).readers.map(({ email, client, listId }) => [email, client, listId]);
+
+  test('by how their address or their name begins, with the client and the list, and no more once erased', async () => {
+    const listId = await makeList(database.db, owner.workspaceId, clientId);
+    const { name: client } = await database.db
+      .selectFrom('clients')
+      .select('name')
+      .where('id', '=', clientId)
+      .executeTakeFirstOrThrow();
+    const id = await reader(clientId, listId, 'Lucja.Zolc@example.pl', 'Łucja Żółć');
+    const found = [['Lucja.Zolc@example.pl', client, listId]];
+    for (const question of ['lucja.z', 'LUCJA.ZOLC@example.pl', 'łucja ż', 'ŁUCJA  żó'])
+      expect(await readers(owner, question), question).toEqual(found);
+    for (const question of ['lu', 'example.pl', '%uc', 'lucja_zolc'])
+      expect(await readers(owner, question)).toEqual([]);
+    await database.db.updateTable('subscribers').set({ erased_at: monday }).where('id', '=', id).execute();
+    expect(await readers(owner, 'lucja')).toEqual([]);
+  });
+
+  test('by an assistant only of the clients she works for', async () => {
+    const other = await makeClient(database.db, owner.workspaceId, { name: 'Maple' });
+    await reader(other, await makeList(database.db, owner.workspaceId, other), 'tajne@example.pl');
+    const assistant = await makeMember(database.db, owner.workspaceId, 'assistant');
+    expect(await readers(assistant, 'tajne')).toEqual([]);
+    await assign(database.db, assistant, other);
+    expect((await readers(assistant, 'tajne')).map(([email]) => email)).toEqual(['tajne@example.pl']);
+  });
 });

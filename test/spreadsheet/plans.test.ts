@@ -153,6 +153,23 @@ describe('a plan from a spreadsheet', () => {
     ]);
   });
 
+  test('of millions of short lines is not read to its end', async () => {
+    const before = process.memoryUsage().heapUsed;
+    await expect(keep('a;b\n'.repeat(2_000_000))).rejects.toMatchObject({ code: 'plan_too_many_rows' });
+    // A quote that is never closed has each line read by itself; that ends as soon.
+    await expect(keep(`"a;b\n${'a;b\n'.repeat(1_900_000)}`)).rejects.toMatchObject({ code: 'plan_too_many_rows' });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(500 * 1024 * 1024);
+  });
+
+  test('keeps a text of several lines whole, mentions and all', async () => {
+    const text = 'Dziękujemy\n@basia i @kasia\nza zdjęcia';
+    const { file, rows } = await look(
+      `${heads}\n2026-12-01;9:00;Kwiaciarnia Malwa;Podziękowania;"${text}";Tablica;;\n`,
+    );
+    expect(file.broken).toEqual([]);
+    expect(rows.map((row) => [row.text, row.problem])).toEqual([[text, null]]);
+  });
+
   test('is imported once, by one of two presses', async () => {
     const { file, reading } = await look(`${heads}\n2026-12-01;9:00;Kwiaciarnia Malwa;Raz;;;;\n`);
     const press = () => importPlan(database.db, owner, { fileId: file.id, reading }, monday);
@@ -169,10 +186,10 @@ describe('a plan from a spreadsheet', () => {
       code: 'plan_binary',
     });
     const many = Array.from({ length: 10_000 }, (_, index) => `2026-12-01;9:00;Kwiaciarnia Malwa;Wpis ${index};;;;`);
-    await expect(keep(`${heads}\n${many.join('\n')}`)).rejects.toMatchObject({
-      code: 'plan_too_many_rows',
-      params: { count: 10_000, rows: mostPlanRows },
-    });
+    const tooMany = { code: 'plan_too_many_rows', params: { rows: mostPlanRows } };
+    await expect(keep(`${heads}\n${many.join('\n')}`)).rejects.toMatchObject(tooMany);
+    const kept = await database.sql`select 1 from plan_files where workspace_id = ${owner.workspaceId}`;
+    expect(kept).toHaveLength(0);
     await expect(bring(`${heads}\n2025-12-01;9:00;Kwiaciarnia Malwa;Dawno;;;;\n`)).rejects.toMatchObject({
       code: 'planEmpty',
     });

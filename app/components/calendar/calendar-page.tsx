@@ -77,7 +77,7 @@ export function CalendarPage({
           </>
         }
       >
-        <SheetMenu shown={addressOf(query)} />
+        <SheetMenu query={query} />
         <span className="phone:hidden">
           <ViewSwitch query={query} today={today} firstWeekday={data.firstWeekday} />
         </span>

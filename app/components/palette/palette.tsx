@@ -1,5 +1,5 @@
 import { useNavigate } from '@remix-run/react';
-import { CircleUser, Search } from 'lucide-react';
+import { CircleUser, Mail, Search } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { Header } from 'react-aria-components/Header';
@@ -148,6 +148,17 @@ function useParts(question: string, answer: ReturnType<typeof useFound>['answer'
         mark: <CircleUser />,
         detail: <span className="max-w-48 truncate phone:max-w-24">{person.client ?? person.email}</span>,
         run: go(person.clientId ? `/clients/${person.clientId}/approval` : '/settings/people'),
+      })),
+    },
+    {
+      id: 'readers',
+      title: t('readers'),
+      lines: (answer?.readers ?? []).map((reader) => ({
+        id: `reader-${reader.id}`,
+        text: reader.name ? `${reader.name} · ${reader.email}` : reader.email,
+        mark: <Mail />,
+        detail: <span className="max-w-48 truncate phone:max-w-24">{reader.client}</span>,
+        run: go(`/audience/lists/${reader.listId}?search=${encodeURIComponent(reader.email)}`),
       })),
     },
     {

@@ -1,14 +1,15 @@
 import { useNavigate } from '@remix-run/react';
 import { Download, Upload } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { addressOf, type CalendarQuery } from '../calendar/query.ts';
 import { Menu } from '../menu.tsx';
 
-/** Out of the calendar into a spreadsheet, as it is shown, and in again. `shown` is the calendar's own address. */
-export function SheetMenu({ shown }: { shown: string }) {
+/** Out of the calendar into a spreadsheet, what is shown of it, and in again. */
+export function SheetMenu({ query }: { query: CalendarQuery }) {
   const t = useTranslations('spreadsheet');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const search = shown.split('?')[1] ?? '';
+  const search = addressOf(query).split('?')[1] ?? '';
   return (
     <Menu
       label={common('more')}
@@ -16,10 +17,10 @@ export function SheetMenu({ shown }: { shown: string }) {
       items={[
         {
           id: 'export',
-          text: t('exportMonth'),
+          text: t('exportShown'),
           icon: <Download />,
           // A file, not a page.
-          onSelect: () => window.location.assign(`/calendar/export?${search}`),
+          onSelect: () => window.location.assign(`/calendar/export?view=${query.view}&${search}`),
         },
         { id: 'import', text: t('importPlan'), icon: <Upload />, onSelect: () => navigate('/calendar/import') },
       ]}

@@ -6,7 +6,7 @@ export const errors = {
   plan_too_large:
     'The file is larger than 8 MB. Split it and import the parts one after the other. Nothing was imported.',
   plan_too_many_rows:
-    'The file has {count, number} rows; one import takes {rows, number}. Split it by months and import the parts one after the other. Nothing was imported.',
+    'The file has more than {rows, number} rows, and one import takes no more. Split it by months and import the parts one after the other. Nothing was imported.',
   plan_binary: 'This is not a text file. Save the sheet as CSV and try again. Nothing was imported.',
   planNotFound: 'This file is not here any more. Read it again.',
   planDone: 'This file was imported already.',
@@ -24,7 +24,7 @@ export const errors = {
   csv_too_large:
     'The file is larger than {megabytes} MB. Split it and import the parts one after the other. Nothing was added.',
   csv_too_many_rows:
-    'The file has {count, number} rows; one import takes {rows, number}. Split it and import the parts one after the other. Nothing was added.',
+    'The file has more than {rows, number} rows, and one import takes no more. Split it and import the parts one after the other. Nothing was added.',
   csv_binary: 'This is not a text file. Save the sheet as CSV and try again. Nothing was added.',
   csv_no_addresses: 'No mail address was found in the file. Check that it is the right sheet. Nothing was added.',
   clientNotFound: 'This client is not here any more, or is not yours to see.',

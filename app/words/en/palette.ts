@@ -11,6 +11,7 @@ export const palette = {
   contents: 'Contents',
   recent: 'Worked on last',
   people: 'People',
+  readers: 'Readers',
   do: 'Do',
   archived: 'archived',
   untitled: 'Untitled',

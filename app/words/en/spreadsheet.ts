@@ -76,6 +76,6 @@ export const spreadsheet = {
   otherFile: 'Another file',
   done: '{made, plural, one {# row is} other {# rows are}} on the calendar and among the ideas{skipped, plural, =0 {.} one {; # was left out.} other {; # were left out.}}',
   toCalendar: 'To the calendar',
-  exportMonth: 'Save as a spreadsheet (CSV)',
+  exportShown: 'Save what is shown as a spreadsheet (CSV)',
   importPlan: 'Import a plan (CSV)',
 };

@@ -7,7 +7,7 @@ export const errors: Words['errors'] = {
   plan_empty: 'W pliku nie ma wierszy. Niczego nie dodano.',
   plan_too_large: 'Plik jest większy niż 8 MB. Podziel go i zaimportuj części po kolei. Niczego nie dodano.',
   plan_too_many_rows:
-    'Plik ma {count, number} wierszy, a jeden import przyjmuje {rows, number}. Podziel go na miesiące i zaimportuj części po kolei. Niczego nie dodano.',
+    'Plik ma ponad {rows, number} wierszy, a więcej jeden import nie przyjmuje. Podziel go na miesiące i zaimportuj części po kolei. Niczego nie dodano.',
   plan_binary: 'To nie jest plik tekstowy. Zapisz arkusz jako CSV i spróbuj ponownie. Niczego nie dodano.',
   planNotFound: 'Tego pliku już tu nie ma. Wczytaj go jeszcze raz.',
   planDone: 'Ten plik został już zaimportowany.',
@@ -24,7 +24,7 @@ export const errors: Words['errors'] = {
   csv_empty: 'Plik jest pusty. Nikogo nie dodano.',
   csv_too_large: 'Plik jest większy niż {megabytes} MB. Podziel go i zaimportuj części po kolei. Nikogo nie dodano.',
   csv_too_many_rows:
-    'Plik ma {count, number} wierszy, a jeden import przyjmuje {rows, number}. Podziel go i zaimportuj części po kolei. Nikogo nie dodano.',
+    'Plik ma ponad {rows, number} wierszy, a więcej jeden import nie przyjmuje. Podziel go i zaimportuj części po kolei. Nikogo nie dodano.',
   csv_binary: 'To nie jest plik tekstowy. Zapisz arkusz jako CSV i spróbuj ponownie. Nikogo nie dodano.',
   csv_no_addresses: 'W pliku nie ma ani jednego adresu e-mail. Sprawdź, czy to właściwy arkusz. Nikogo nie dodano.',
   clientNotFound: 'Tego klienta już tu nie ma albo nie masz do niego dostępu.',

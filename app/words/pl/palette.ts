@@ -12,6 +12,7 @@ export const palette: Words['palette'] = {
   contents: 'Treści',
   recent: 'Ostatnio w pracy',
   people: 'Osoby',
+  readers: 'Odbiorcy',
   do: 'Zrób',
   archived: 'w archiwum',
   untitled: 'Bez tytułu',

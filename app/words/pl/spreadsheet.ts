@@ -77,6 +77,6 @@ export const spreadsheet: Words['spreadsheet'] = {
   otherFile: 'Inny plik',
   done: '{made, plural, one {# wiersz jest} few {# wiersze są} many {# wierszy jest} other {# wiersza jest}} w kalendarzu i wśród pomysłów{skipped, plural, =0 {.} one {; # pominięto.} few {; # pominięto.} many {; # pominięto.} other {; # pominięto.}}',
   toCalendar: 'Do kalendarza',
-  exportMonth: 'Zapisz jako arkusz (CSV)',
+  exportShown: 'Zapisz to, co widać, jako arkusz (CSV)',
   importPlan: 'Importuj plan (CSV)',
 };
