@@ -17,7 +17,7 @@ export function LateGroupRow({
   return (
     <Row
       mark={
-        <span className="desk:w-30">
+        <span className="desk:w-36">
           <StatusMark stage="held" label={t('mark')} />
         </span>
       }

@@ -46,7 +46,7 @@ function Mark({ need }: { need: NeedView }) {
   const t = useTranslations('today');
   const stage = stages[need.kind];
   return (
-    <span className="desk:w-30">
+    <span className="desk:w-36">
       {stage ? (
         <StatusMark stage={stage} label={need.kind === 'reconnect' ? t('disconnected') : undefined} />
       ) : (

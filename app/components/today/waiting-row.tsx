@@ -26,7 +26,7 @@ export function WaitingRow({ row }: { row: WaitingView }) {
     <Row
       colour={client.colour}
       mark={
-        <span className="desk:w-30">
+        <span className="desk:w-36">
           <StatusMark stage="in_review" />
         </span>
       }

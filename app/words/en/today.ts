@@ -46,7 +46,7 @@ export const today = {
   unconfirmed:
     'No answer came after it was sent to {channel}. Look there whether it is up; nothing is repeated by itself.',
   reconnectTitle: '{channel} must be connected again',
-  reconnectSince: 'since {since}',
+  reconnectSince: '{since}',
   reconnectWaiting:
     '{count, plural, =0 {nothing waits for it} one {# publication waits, due {when}} other {# publications wait, the first due {when}}}',
   reconnectWaitingNoDate:
