@@ -154,6 +154,8 @@ export const peopleRows: Row[] = [
     prepare: makeFeed,
   },
   page('_app.settings.operations', 'owner', () => '/settings/operations'),
+  page('_app.settings.operations_.pause', 'member', () => '/settings/operations/pause'),
+  page('_app.settings.operations_.resume', 'member', () => '/settings/operations/resume'),
   change('_app.settings.operations_.pause', 'owner', () => '/settings/operations/pause'),
   change('_app.settings.operations_.resume', 'owner', () => '/settings/operations/resume'),
   // Without METRICS_TOKEN there is no such page; with it, test/web/metrics.test.ts.
