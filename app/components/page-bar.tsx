@@ -4,7 +4,7 @@ import { DocumentTitle } from './document-title.tsx';
 /** The bar of a working screen: title at the left, actions at the right. The title is the browser tab's too. */
 export function PageBar({ title, beside, children }: { title: string; beside?: ReactNode; children?: ReactNode }) {
   return (
-    <header className="flex min-h-(--h-bar) flex-none flex-wrap items-center gap-2 border-b border-line px-5 phone:gap-1 phone:px-4">
+    <header className="flex min-h-(--h-bar) flex-none flex-wrap items-center gap-2 border-b border-line px-5 phone:gap-1 phone:px-4 phone:py-1">
       <DocumentTitle>{title}</DocumentTitle>
       <h1 className="min-w-0 truncate text-xl font-semibold tracking-[-0.015em] phone:text-[1.0625rem]">{title}</h1>
       {beside}

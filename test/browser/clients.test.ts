@@ -187,7 +187,7 @@ describe('a client’s page', () => {
     const other = await launchSignedIn(web, assistant);
     const theirs = await other.page();
     await theirs.goto(`${web.url}${base}/approval`);
-    await theirs.getByText('może zmienić tylko właścicielka').waitFor();
+    await theirs.getByText('może zmienić tylko właściciel').waitFor();
     expect(await theirs.getByRole('button', { name: 'Zapisz' }).count()).toBe(0);
     const refused = await theirs.goto(`${web.url}/clients/new`);
     expect(refused?.status()).toBe(403);

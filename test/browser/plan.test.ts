@@ -229,9 +229,9 @@ describe('one client’s week', () => {
     expect([await walls('Węzeł'), await walls('Drugi')]).toEqual([['2026-12-03T12:00'], ['2026-12-05T10:00']]);
     await page.keyboard.press('Control+z');
     await day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
-    await page.getByRole('region', { name: 'Zaznaczone treści' }).getByRole('button', { name: 'Usuń' }).click();
-    await page.getByRole('button', { name: 'Usuń 2 treści' }).click();
-    await page.getByText('Usunięto 2 treści').waitFor();
+    await page.getByRole('region', { name: 'Zaznaczone treści' }).getByRole('button', { name: 'Odwołaj' }).click();
+    await page.getByRole('button', { name: 'Odwołaj 2 treści' }).click();
+    await page.getByText('Odwołano 2 treści').waitFor();
     expect(await walls('Węzeł')).toEqual([]);
     await page.getByRole('button', { name: 'Cofnij' }).click();
     await day('środa, 2 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();

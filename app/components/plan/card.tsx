@@ -15,7 +15,6 @@ export function ItemCard({ item }: { item: Item }) {
   const t = useTranslations('plan');
   const { week, selected, select, ask, post } = usePlan();
   const title = item.title || t('untitled');
-  const look = stageLooks[item.stage];
   const isSelected = selected.has(item.contentId);
   const canChange = isOpen(item);
   const person = week.people.find(({ userId }) => userId === item.assigneeId)?.name;
@@ -46,11 +45,11 @@ export function ItemCard({ item }: { item: Item }) {
       isPlanned
       label={t('item.drag', { title })}
       className="plan-card"
-      tinted={look.needsPerson}
+      tint={stageLooks[item.stage].needsPerson ? item.stage : undefined}
     >
       {(grip) => (
         <>
-          <div className="flex items-center gap-1.5 text-sm text-text-2">
+          <div className="plan-top">
             {canChange && (
               <input
                 type="checkbox"
@@ -73,13 +72,15 @@ export function ItemCard({ item }: { item: Item }) {
           <Link to={`/contents/${item.contentId}`} className="plan-title">
             {title}
           </Link>
-          <div className="flex flex-wrap items-center gap-1">
-            <StatusMark stage={item.stage} className="bg-transparent! px-0! text-xs" />
-            <span className="min-w-0 flex-1 truncate text-xs text-text-2">
-              {person && t('item.assignee', { name: person.split(' ')[0] ?? '' })}
+          <div className="plan-foot">
+            <span className="plan-state">
+              <StatusMark stage={item.stage} className="h-5! bg-transparent! px-0! text-xs" />
+              {person && <span>{t('item.assignee', { name: person.split(' ')[0] ?? '' })}</span>}
             </span>
-            {grip}
-            <Menu label={t('item.actions', { title })} items={entries} className="size-6! phone:size-11!" />
+            <span className="plan-tools">
+              {grip}
+              <Menu label={t('item.actions', { title })} items={entries} className="size-6! phone:size-11!" />
+            </span>
           </div>
         </>
       )}
@@ -123,7 +124,7 @@ function Carried({
   isPlanned = false,
   label,
   className,
-  tinted = false,
+  tint,
   children,
 }: {
   content: { contentId: string; title: string };
@@ -131,7 +132,8 @@ function Carried({
   isPlanned?: boolean;
   label: string;
   className: string;
-  tinted?: boolean;
+  /** The stage whose ground it lies on, where a person has to act. */
+  tint?: Item['stage'] | undefined;
   children(grip: ReactNode): ReactNode;
 }) {
   const { selected } = usePlan();
@@ -141,7 +143,7 @@ function Carried({
     <div
       className={className}
       data-item={isOff ? undefined : contentId}
-      data-tinted={tinted || undefined}
+      data-tinted={tint}
       data-selected={selected.has(contentId) || undefined}
     >
       {children(
@@ -165,7 +167,7 @@ function Labels({ of }: { of: string[] }) {
   const [first, ...others] = week.labels.filter(({ id }) => of.includes(id));
   if (!first) return null;
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.25 text-xs">
+    <span className="plan-label">
       <LabelSquare colour={first.colour} />
       <span className="truncate">{first.name}</span>
       {others.map(({ id, name, colour }) => (

@@ -86,7 +86,7 @@ export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
           {week.items.length > 0 && sendButton('phone:hidden')}
         </PageBar>
         <Summary />
-        {week.items.length > 0 && <div className="px-4 pt-3 desk:hidden">{sendButton('w-full')}</div>}
+        {week.items.length > 0 && <div className="px-4 py-3 desk:hidden">{sendButton('w-full')}</div>}
         <div role="status" className="empty:absolute">
           {done && <Stayed done={done} onClose={() => setDone(null)} />}
         </div>
@@ -165,14 +165,19 @@ function Steps({ week, clients, range }: { week: Week; clients: Client[]; range:
     <>
       <ClientEdge colour={week.client.colour} className="ml-2 h-6 self-center!" />
       {clients.length > 1 ? (
-        <Form method="get" action="/plan" onChange={(event) => submit(event.currentTarget)}>
+        <Form
+          method="get"
+          action="/plan"
+          onChange={(event) => submit(event.currentTarget)}
+          className="phone:min-w-0 phone:flex-1"
+        >
           <input type="hidden" name="week" value={week.first} />
           <Select
             name="client"
             label={t('client')}
             labelHidden
             defaultValue={week.client.id}
-            className="max-w-56"
+            className="desk:max-w-56"
             options={clients.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form>

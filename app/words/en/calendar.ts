@@ -74,7 +74,7 @@ export const calendar = {
     carryKey: 'Space',
     select: 'Select',
     shelve: 'Back to the ideas',
-    cancel: 'Cancel…',
+    cancel: 'Call off…',
   },
   move: {
     title: 'Move “{title}”',
@@ -97,10 +97,10 @@ export const calendar = {
   shelved: 'Put back among the ideas',
   cannotMove: 'This cannot be moved any more: {stage}.',
   cancel: {
-    title: 'Cancel “{title}”?',
-    done: 'Cancelled',
+    title: 'Call off “{title}”?',
+    done: 'Called off',
     text: 'It will not go out anywhere. What was written stays and can be copied into a new item.',
-    submit: 'Cancel the publication',
+    submit: 'Call it off',
   },
   movedMany: '{count, plural, one {Moved # item} other {Moved # items}}',
   movedInto: 'On that day the client has: {days}.',

@@ -72,7 +72,7 @@ export const composer = {
     count: '{channel}: {count} of {limit} characters',
     over: '{channel}: {over, plural, one {# character} other {# characters}} too many',
     closed: 'This has gone out and cannot be changed here. Duplicate it to use it again.',
-    closedCancelled: 'This was cancelled. Duplicate it to use it again.',
+    closedCancelled: 'This was called off. Duplicate it to use it again.',
   },
   thread: {
     begin: 'Go on as a thread',
@@ -248,11 +248,11 @@ export const composer = {
     gone: 'The network did not have it any more {time}.',
   },
   cancel: {
-    do: 'Cancel this content',
-    title: 'Cancel this content?',
+    do: 'Call this content off',
+    title: 'Call this content off?',
     text: 'It will not go out. The words stay, and you can duplicate them.',
-    confirm: 'Cancel the content',
-    done: 'Cancelled. Nothing goes out.',
+    confirm: 'Call it off',
+    done: 'Called off. Nothing goes out.',
   },
   duplicate: {
     do: 'Duplicate',
@@ -301,7 +301,7 @@ export const composer = {
       scheduled: '{name} set the time: {wall}',
       moved: '{name} moved it to {wall}',
       unscheduled: '{name} took the date away',
-      cancelled: '{name} cancelled it',
+      cancelled: '{name} called it off',
       channelsChanged: '{name} changed the channels',
       publishedNow: '{name} published it at once',
       withdrawn: '{name} took it back from approval',

@@ -12,7 +12,7 @@ export const clients: Words['clients'] = {
   emptyTitle: 'Tu mieszkają firmy, dla których pracujesz',
   emptyText:
     'Klient ma własną strefę czasową, swoje kanały i osoby, które zatwierdzają. Wszystko, co planujesz, należy do któregoś z nich.',
-  emptyAssistant: 'Poproś właścicielkę przestrzeni o przypisanie do klienta. Pojawi się tu od razu.',
+  emptyAssistant: 'Poproś właściciela przestrzeni o przypisanie do klienta. Pojawi się tu od razu.',
   meta: {
     channels: '{count, plural, =0 {bez kanału} one {# kanał} few {# kanały} many {# kanałów} other {# kanału}}',
     reconnect:
@@ -130,7 +130,7 @@ export const clients: Words['clients'] = {
     graceHours: 'w ciągu {hours, plural, one {# godziny} few {# godzin} many {# godzin} other {# godziny}}',
     graceDays: 'w ciągu {days, plural, one {# doby} few {# dób} many {# dób} other {# doby}}',
     graceMinutes: 'w ciągu {minutes, plural, one {# minuty} few {# minut} many {# minut} other {# minuty}}',
-    ownerOnly: 'Sposób zatwierdzania i osoby może zmienić tylko właścicielka przestrzeni.',
+    ownerOnly: 'Sposób zatwierdzania i osoby może zmienić tylko właściciel przestrzeni.',
     people: 'Kto zatwierdza',
     peopleLead: 'Dostają link w mailu i nie potrzebują konta. Każda z tych osób decyduje za klienta.',
     peopleEmptyTitle: 'Nikt jeszcze nie zatwierdza',
@@ -162,7 +162,7 @@ export const clients: Words['clients'] = {
     pauseText: 'Zatrzymuje wszystko, co ma jeszcze wyjść, aż do wznowienia. Na wypadek, gdy u klienta coś się stało.',
     archive: 'Przenieś do archiwum',
     archiveText: 'Dla klienta, z którym współpraca się skończyła. Nic nie zostanie usunięte.',
-    ownerOnly: 'Te dane może zmienić tylko właścicielka przestrzeni.',
+    ownerOnly: 'Te dane może zmienić tylko właściciel przestrzeni.',
   },
   zone: {
     title: 'Zmiana strefy czasowej',
@@ -184,8 +184,8 @@ export const clients: Words['clients'] = {
   },
   team: {
     title: 'Kto pracuje dla tego klienta',
-    lead: 'Asystentki i asystenci widzą tylko klientów, do których są przypisani. Właścicielki widzą wszystkich.',
-    owner: 'właścicielka, widzi wszystkich klientów',
+    lead: 'Osoby z rolą asysty widzą tylko klientów, do których są przypisane. Właściciele widzą wszystkich.',
+    owner: 'właściciel, widzi wszystkich klientów',
     none: 'Nie ma jeszcze żadnej osoby do pomocy.',
     invite: 'Zaproś w ustawieniach',
   },

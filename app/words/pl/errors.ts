@@ -75,7 +75,7 @@ export const errors: Words['errors'] = {
   slotTime: 'Wpisz godzinę, na przykład 09:00.',
   slotChannels: 'Wybierz przynajmniej jeden kanał.',
   slotMixed:
-    'Miejsce jest albo na posty, albo na newslettery: te kanały do siebie nie pasują. Dla listy mailingowej dodaj osobne.',
+    'Miejsce jest albo na wpisy, albo na newslettery: te kanały do siebie nie pasują. Dla listy mailingowej dodaj osobne.',
   slotsTooMany: 'Klient może mieć najwyżej {most} miejsc w tygodniu. Najpierw usuń któreś.',
   labelNotFound: 'Tej etykiety już nie ma. Nic się nie zmieniło.',
   labelExists: 'Etykieta o tej nazwie już jest.',
@@ -87,7 +87,7 @@ export const errors: Words['errors'] = {
   slotTaken: 'To miejsce jest już zajęte: „{title}”. Nic się nie zmieniło; wybierz inne.',
   slotOtherDay: 'Tego dnia nie ma takiego miejsca. Odśwież stronę: ktoś mógł je zmienić.',
   slotOtherClient: 'To miejsce należy do innego klienta. Nic się nie zmieniło.',
-  slotOtherKind: 'Na newsletter jest miejsce listy mailingowej, na post miejsce profilu. Wybierz inne.',
+  slotOtherKind: 'Na newsletter jest miejsce listy mailingowej, na wpis miejsce profilu. Wybierz inne.',
   slotOtherChannels: 'Żaden z kanałów tej treści nie ma tu wolnego miejsca. Zmień kanały albo wybierz inne miejsce.',
   weekNothingFree: 'W tym tygodniu nie ma już wolnych miejsc.',
   weekNoIdeas: 'Żaden pomysł nie pasuje do wolnych miejsc. Zapisz nowy albo zmień kanały któregoś z pomysłów.',

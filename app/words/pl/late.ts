@@ -20,7 +20,7 @@ export const late: Words['late'] = {
     action: 'Przejdź do Dziś',
   },
   bar: {
-    label: 'Z wszystkim, co zaznaczone',
+    label: 'Ze wszystkim, co zaznaczone',
     count:
       '{count, plural, =0 {Nic nie zaznaczono} one {Zaznaczono #} few {Zaznaczono #} many {Zaznaczono #} other {Zaznaczono #}}',
     times: 'Nadaj nowe terminy',

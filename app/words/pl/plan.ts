@@ -127,10 +127,10 @@ export const plan: Words['plan'] = {
     labelOff: 'Zdejmij: {name}',
     person: 'Osoba',
     nobody: 'Nikt',
-    cancel: 'Usuń',
-    cancelTitle: 'Usunąć {count, plural, one {tę treść} few {# treści} many {# treści} other {# treści}}?',
-    cancelText: 'Znikną z kalendarza i nie wyjdą. Można to cofnąć.',
-    cancelSubmit: 'Usuń {count, plural, one {# treść} few {# treści} many {# treści} other {# treści}}',
+    cancel: 'Odwołaj',
+    cancelTitle: 'Odwołać {count, plural, one {tę treść} few {# treści} many {# treści} other {# treści}}?',
+    cancelText: 'Nigdzie to nie wyjdzie, a to, co napisane, zostanie. Można to cofnąć.',
+    cancelSubmit: 'Odwołaj {count, plural, one {# treść} few {# treści} many {# treści} other {# treści}}',
   },
   send: {
     button: 'Wyślij tydzień do akceptacji',
@@ -175,7 +175,7 @@ export const plan: Words['plan'] = {
     repeated:
       '{count, plural, one {Powtórzono raz} few {Powtórzono # razy} many {Powtórzono # razy} other {Powtórzono # razy}}',
     ended:
-      '{count, plural, =0 {Nie było już czego kończyć} one {Usunięto # powtórzenie} few {Usunięto # powtórzenia} many {Usunięto # powtórzeń} other {Usunięto # powtórzenia}}',
+      '{count, plural, =0 {Nie było już czego kończyć} one {Odwołano # powtórzenie} few {Odwołano # powtórzenia} many {Odwołano # powtórzeń} other {Odwołano # powtórzenia}}',
     shelved:
       '{count, plural, =0 {Nic nie odłożono} one {Odłożono do pomysłów # treść} few {Odłożono do pomysłów # treści} many {Odłożono do pomysłów # treści} other {Odłożono do pomysłów # treści}}',
     moved:
@@ -185,7 +185,7 @@ export const plan: Words['plan'] = {
     assigned:
       '{count, plural, =0 {Nic się nie zmieniło} one {Przekazano # treść} few {Przekazano # treści} many {Przekazano # treści} other {Przekazano # treści}}',
     cancelled:
-      '{count, plural, =0 {Nic nie usunięto} one {Usunięto # treść} few {Usunięto # treści} many {Usunięto # treści} other {Usunięto # treści}}',
+      '{count, plural, =0 {Niczego nie odwołano} one {Odwołano # treść} few {Odwołano # treści} many {Odwołano # treści} other {Odwołano # treści}}',
     sent: '{count, plural, one {Wysłano # treść} few {Wysłano # treści} many {Wysłano # treści} other {Wysłano # treści}}',
     released:
       '{count, plural, one {Zatwierdzono # treść} few {Zatwierdzono # treści} many {Zatwierdzono # treści} other {Zatwierdzono # treści}}',
