@@ -169,7 +169,7 @@ function Steps({ week, clients, range }: { week: Week; clients: Client[]; range:
           method="get"
           action="/plan"
           onChange={(event) => submit(event.currentTarget)}
-          className="phone:min-w-0 phone:flex-1"
+          className="phone:flex-[1_0_11rem]"
         >
           <input type="hidden" name="week" value={week.first} />
           <Select
