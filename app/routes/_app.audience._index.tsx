@@ -4,7 +4,6 @@ import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { lists } from '#server/audience/lists.ts';
 import { LinkButton } from '../components/button.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { MetaLine } from '../components/meta-line.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
@@ -31,7 +30,6 @@ export default function Audience() {
   );
   return (
     <Page>
-      <DocumentTitle>{t('title')}</DocumentTitle>
       <PageHead title={t('title')} lead={t('lead', { people })}>
         {all.length > 0 && newList}
       </PageHead>

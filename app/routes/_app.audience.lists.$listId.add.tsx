@@ -5,7 +5,6 @@ import { listById } from '#server/audience/lists.ts';
 import { addSubscriber } from '#server/audience/subscribers.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Checkbox } from '../components/checks.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
@@ -49,7 +48,6 @@ export default function AddPerson() {
   const c = useTranslations('common');
   return (
     <Page narrow>
-      <DocumentTitle>{t('addTitle')}</DocumentTitle>
       <PageHead title={t('addTitle')} lead={name} />
       <Form method="post" className="flex max-w-100 flex-col gap-4">
         <FormErrors data={result} fields={['email', 'consented']} />

@@ -6,7 +6,6 @@ import { importProblem, startImport } from '#server/audience/import.ts';
 import { listById } from '#server/audience/lists.ts';
 import { clientOfList } from '#server/audience/subscribers.ts';
 import { Button, LinkButton } from '../components/button.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { FileField } from '../components/file-field.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
@@ -53,7 +52,6 @@ export default function ImportFile() {
   const c = useTranslations('common');
   return (
     <Page narrow>
-      <DocumentTitle>{t('importTitle')}</DocumentTitle>
       <PageHead title={t('importTitle')} lead={name} />
       <Form method="post" encType="multipart/form-data" className="flex max-w-120 flex-col gap-4">
         <FormErrors data={result} fields={['file']} />

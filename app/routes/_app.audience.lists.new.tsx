@@ -5,7 +5,6 @@ import { createList } from '#server/audience/lists.ts';
 import { domainError } from '#server/errors.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { Button, LinkButton } from '../components/button.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
@@ -51,7 +50,6 @@ export default function NewList() {
   const c = useTranslations('common');
   return (
     <Page narrow>
-      <DocumentTitle>{t('newListTitle')}</DocumentTitle>
       <PageHead title={t('newListTitle')} lead={t('newListLead')} />
       {clients.length === 0 ? (
         <EmptyState

@@ -5,7 +5,6 @@ import { suppressByHand, suppressions } from '#server/audience/suppression.ts';
 import { domainError } from '#server/errors.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { Button } from '../components/button.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
@@ -48,7 +47,6 @@ export default function Suppressions() {
   const t = useTranslations('audience');
   return (
     <Page narrow>
-      <DocumentTitle>{t('suppressionTitle')}</DocumentTitle>
       <PageHead title={t('suppressionTitle')} lead={t('suppressionLead', { client: clientName })} />
       <Form method="post" className="mb-5 flex items-end gap-2">
         <TextField

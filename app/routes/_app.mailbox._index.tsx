@@ -4,7 +4,6 @@ import { Inbox } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { keptMails } from '#server/notifications/mailbox.ts';
 import { Button, LinkButton, TextLink } from '../components/button.tsx';
-import { DocumentTitle } from '../components/document-title.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
@@ -45,7 +44,6 @@ export default function Mailbox() {
   const isEmpty = rows.length === 0 && search === '' && isFirst;
   return (
     <Page>
-      <DocumentTitle>{t('title')}</DocumentTitle>
       <PageHead title={t('title')} lead={t('lead', { own: ownToo ? 'yes' : 'no' })} />
       {isEmpty ? (
         <EmptyState icon={<Inbox />} title={t('emptyTitle')}>

@@ -35,17 +35,19 @@ export function ColourField({
             className={swatch}
           />
         ))}
-        <span className="flex items-center gap-1.5 pl-1">
+        <span className="flex items-center gap-2 pl-1">
           <input
             type="radio"
             name="colour"
             value="own"
             id={`${id}-own`}
             defaultChecked={!isOffered}
-            aria-label={t('fields.colourOwn')}
             style={{ background: own }}
             className={swatch}
           />
+          <label htmlFor={`${id}-own`} className="text-text-2">
+            {t('fields.colourOwn')}
+          </label>
           <input
             type="color"
             name="ownColour"
