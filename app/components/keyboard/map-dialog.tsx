@@ -23,7 +23,10 @@ export default function KeyboardMap({ groups, onClose }: { groups: KeyGroup[]; o
         </Button>
       }
     >
-      <div className="-mx-3 mt-1 max-h-[60dvh] columns-2 gap-8 overflow-y-auto px-3 pt-2 focus-visible:-outline-offset-2 phone:columns-1" tabIndex={-1}>
+      <div
+        className="-mx-3 mt-1 max-h-[60dvh] columns-2 gap-8 overflow-y-auto px-3 pt-2 focus-visible:-outline-offset-2 phone:columns-1"
+        tabIndex={-1}
+      >
         {groups.map((group) => (
           <section key={group.title} className="mb-4 break-inside-avoid">
             <h3 className="pb-1 font-semibold text-text">{group.title}</h3>

@@ -165,7 +165,8 @@ export const plan = {
     like: '{count, plural, one {# draft made as last week} other {# drafts made as last week}}',
     copied: '{count, plural, one {# item copied} other {# items copied}}',
     repeated: '{count, plural, one {Repeated once} other {Repeated # times}}',
-    ended: '{count, plural, =0 {Nothing was left to end} one {# repeat is called off} other {# repeats are called off}}',
+    ended:
+      '{count, plural, =0 {Nothing was left to end} one {# repeat is called off} other {# repeats are called off}}',
     shelved:
       '{count, plural, =0 {Nothing put back} one {# item is among the ideas} other {# items are among the ideas}}',
     moved: '{count, plural, =0 {Nothing moved} one {# item moved} other {# items moved}}',
