@@ -159,7 +159,12 @@ function Queues({ queues }: { queues: Data['queues'] }) {
   const span = useSpan();
   return (
     <Section title={t('queues')}>
-      <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <section
+        className="overflow-x-auto rounded-lg border border-line bg-surface"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keys too
+        tabIndex={0}
+        aria-label={t('columns.queue')}
+      >
         <table className="w-full text-left">
           <thead>
             <tr className="text-sm text-text-2 [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium phone:[&>th]:px-1.5">
@@ -194,7 +199,7 @@ function Queues({ queues }: { queues: Data['queues'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
   );
 }
