@@ -11,6 +11,8 @@ import { type CalendarView, narrowingOf } from './components/calendar/query.ts';
 import { addDays, dateOf, wallOf } from './components/wall.ts';
 import { requireMember } from './session.server.ts';
 
+/** Contents of the days that are shown: what is more is said, and found by narrowing. */
+const itemsShown = 3_000;
 /** Ideas on the shelf; the rest is a number. */
 const ideasShown = 40;
 /** More free slots than these are not looked at one by one. */
@@ -29,8 +31,8 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   const { query, ignored, today, range, filter, clients, channels, labels, people } = address;
   const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);
   const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
-  const [items, shelf, marks, slots] = await Promise.all([
-    readCalendar(db, actor, { ...range, filter }),
+  const [{ items, isAll }, shelf, marks, slots] = await Promise.all([
+    readCalendar(db, actor, { ...range, filter, limit: itemsShown }),
     readIdeas(db, actor, { filter, limit: ideasShown }),
     dayMarks(db, actor, { clientIds, ...range }),
     freeSlots(db, actor, { clientIds, ...open }, now),
@@ -76,6 +78,8 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     labels,
     people,
     items,
+    /** Null when all of it is here, else how much is. */
+    onlyFirst: isAll ? null : itemsShown,
     networks: [...new Set(items.flatMap((item) => item.channels.map((channel) => channel.network)))],
     ...shelf,
     facts,

@@ -63,14 +63,15 @@ function ofLabelsAndPeople({ labelIds, people }: CalendarFilter, alias: string):
 }
 
 /**
- * Everything due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
- * the order in which it goes out. One query, whatever the number of clients.
+ * What is due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
+ * the order in which it goes out: the first `limit` of it, and whether that is all. One query, whatever the number of
+ * clients.
  */
 export async function readCalendar(
   db: Db,
   actor: MemberActor,
-  { from, until, filter }: { from: string; until: string; filter: CalendarFilter },
-): Promise<CalendarItem[]> {
+  { from, until, filter, limit }: { from: string; until: string; filter: CalendarFilter; limit: number },
+): Promise<{ items: CalendarItem[]; isAll: boolean }> {
   // Days begin at different instants in different zones: a day more on both sides, then the wall time decides.
   const earliest = new Date(Date.parse(`${from}T00:00Z`) - day).toISOString();
   const latest = new Date(Date.parse(`${until}T00:00Z`) + day).toISOString();
@@ -97,10 +98,12 @@ export async function readCalendar(
     where ${ofLabelsAndPeople(filter, 'c')}
       ${filter.kinds.length > 0 ? sql`and c.kind = any(${filter.kinds}::text[])` : sql``}
     group by c.id, p.due_at, p.due_wall, p.due_zone
-    order by p.due_at, c.title`.execute(db);
+    order by p.due_at, c.title
+    limit ${limit + 1}`.execute(db);
   const channels = new Map<string, CalendarChannel>();
-  const items = rows.map((row) => toItem(row, channels));
-  return filter.stages.length > 0 ? items.filter((item) => filter.stages.includes(item.stage)) : items;
+  const read = rows.slice(0, limit).map((row) => toItem(row, channels));
+  const items = filter.stages.length > 0 ? read.filter((item) => filter.stages.includes(item.stage)) : read;
+  return { items, isAll: rows.length <= limit };
 }
 
 const day = 24 * 3600 * 1000;

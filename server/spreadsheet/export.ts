@@ -46,7 +46,7 @@ export async function exportPlan(
   actor: MemberActor,
   range: { from: string; until: string; filter: CalendarFilter },
 ): Promise<string> {
-  const items = (await readCalendar(db, actor, range)).slice(0, mostRows);
+  const { items } = await readCalendar(db, actor, { ...range, limit: mostRows });
   const ids = [...new Set(items.map((item) => item.contentId))];
   const [contents, labels] = await Promise.all([
     ids.length === 0

@@ -45,6 +45,8 @@ export type Week = {
 
 /** Ideas beside the week; the rest is a number. */
 const ideasShown = 60;
+/** More than anybody plans for one client in a week. */
+const mostOfAWeek = 1_000;
 
 /**
  * One client's week, named by its first day: what is planned, its slots with what fills them, how it shares out among
@@ -65,8 +67,8 @@ export async function readWeek(
   if (!client) throw domainError('not_found', 'clientNotFound');
   const filter = { ...emptyFilter, clientIds: [clientId] };
   const range = { from: week, until: weekAfter(week) };
-  const [found, slots, labels, shelf, people, days] = await Promise.all([
-    readCalendar(db, actor, { ...range, filter }),
+  const [{ items: found }, slots, labels, shelf, people, days] = await Promise.all([
+    readCalendar(db, actor, { ...range, filter, limit: mostOfAWeek }),
     slotDays(db, actor, { clientIds: [clientId], ...range }),
     listLabels(db, actor, clientId),
     readIdeas(db, actor, { filter, limit: ideasShown }),

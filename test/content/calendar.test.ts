@@ -25,8 +25,8 @@ beforeEach(async () => {
 });
 
 const november = { from: '2026-10-26', until: '2026-12-07' };
-const read = (filter: Partial<CalendarFilter> = {}, actor = owner, range = november) =>
-  readCalendar(database.db, actor, { ...range, filter: { ...emptyFilter, ...filter } });
+const read = async (filter: Partial<CalendarFilter> = {}, actor = owner, range = november) =>
+  (await readCalendar(database.db, actor, { ...range, filter: { ...emptyFilter, ...filter }, limit: 100 })).items;
 
 async function plan(
   text: string,
@@ -65,6 +65,16 @@ describe('what is in range', () => {
     await plan('Tokio pierwszy', '2026-10-26T00:00', there);
     await plan('Tokio za wcześnie', '2026-10-25T23:59', there);
     expect((await read()).map((item) => item.title)).toEqual(['Tokio pierwszy', 'pierwszy', 'ostatni']);
+  });
+
+  test('no more than is asked for, the first of it, and it is said that there is more', async () => {
+    for (const day of ['03', '02', '01']) await plan(day, `2026-11-${day}T10:00`);
+    const first = async (limit: number) => {
+      const { items, isAll } = await readCalendar(database.db, owner, { ...november, filter: emptyFilter, limit });
+      return [items.map((item) => item.title), isAll];
+    };
+    expect(await first(2)).toEqual([['01', '02'], false]);
+    expect(await first(3)).toEqual([['01', '02', '03'], true]);
   });
 
   test('a time in the gap stands where it goes out, not where it was typed', async () => {

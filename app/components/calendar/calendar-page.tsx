@@ -99,6 +99,11 @@ export function CalendarPage({
           {t('ignored.text')}
         </Notice>
       )}
+      {data.onlyFirst && (
+        <Notice kind="warn" className="m-3">
+          {t('onlyFirst', { count: data.onlyFirst })}
+        </Notice>
+      )}
       {above}
       <Sprite networks={data.networks} />
       <CalendarKeys hasHours={hasHours} />

@@ -40,6 +40,8 @@ export const calendar = {
     ownTimes: 'Each client in its own time',
     yours: '(you: {zone})',
   },
+  onlyFirst:
+    'So much is planned here that only the first {count, number} items are shown. Narrow it down, or choose fewer days.',
   ignored: {
     text: 'Part of this address could not be read and was left out.',
     reset: 'Show the whole calendar',

@@ -42,6 +42,8 @@ export const calendar: Words['calendar'] = {
     ownTimes: 'Każdy klient w swoim czasie',
     yours: '(u Ciebie: {zone})',
   },
+  onlyFirst:
+    'Tyle tu zaplanowano, że widać tylko pierwsze {count, number} pozycji. Zawęź filtrami albo wybierz krótszy okres.',
   ignored: {
     text: 'Części tego adresu nie dało się odczytać i została pominięta.',
     reset: 'Pokaż cały kalendarz',
