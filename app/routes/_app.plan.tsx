@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const today = localDate(now, zone);
   const first = weekIn(asked.get('week'), actor, today);
   try {
-    const { client, slots, items, ideas, ...week } = await readWeek(db, actor, { clientId, week: first });
+    const { client, slots, items, ideas, ...week } = await readWeek(db, actor, { clientId, week: first }, now);
     const lies = (await withClients(db, actor, now)).find((each) => each.client.id === clientId);
     const own = (wall: string, dueAt: Date) => {
       const seen = localWall(dueAt, actor.timeZone);

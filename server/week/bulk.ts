@@ -8,6 +8,7 @@ import { visibleTo } from '#server/people/scope.ts';
 import { assignContent } from './assignee.ts';
 import { labelsOf } from './fill.ts';
 import { setLabels } from './labels.ts';
+import { comesLaterInSeries } from './series.ts';
 
 /** Moves contents by whole days; each keeps its time of day on its client's clock. Errors: `invalid` bulkNothing, bulkDays. */
 export async function moveBy(
@@ -90,26 +91,11 @@ async function laterInSeries(db: Db, actor: MemberActor, contentId: string, now:
   const rows = await db
     .selectFrom('contents as c')
     .innerJoin('contents as o', 'o.series_id', 'c.series_id')
-    .innerJoin('publications as p', (join) => join.onRef('p.content_id', '=', 'c.id').on('p.status', '!=', 'cancelled'))
     .where('o.id', '=', contentId)
-    .where('c.id', '!=', contentId)
     .where(visibleTo(actor, 'c'))
     .where(visibleTo(actor, 'o'))
-    .where('c.stage', '!=', 'cancelled')
-    .where('p.due_at', '>', now)
-    .where((eb) =>
-      eb(
-        'p.due_at',
-        '>',
-        eb
-          .selectFrom('publications as q')
-          .where('q.content_id', '=', contentId)
-          .where('q.status', '!=', 'cancelled')
-          .select((e) => e.fn.min('q.due_at').as('due')),
-      ),
-    )
+    .where(comesLaterInSeries('c', 'o', now))
     .select('c.id')
-    .distinct()
     .limit(mostAtOnce)
     .execute();
   return rows.map(({ id }) => id);

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { recordChange } from '#server/content/changes.ts';
 import { duplicate } from '#server/content/duplicate.ts';
@@ -13,6 +12,7 @@ import { later, scheduleEach } from './copyWeek.ts';
 import { labelsOf, lockSlotsOf } from './fill.ts';
 import { setLabels } from './labels.ts';
 import { plannedIn } from './planned.ts';
+import { isRepeatedLater } from './series.ts';
 
 export type Repeated = {
   made: number;
@@ -41,7 +41,7 @@ export async function repeatWeekly(
   if (!dayIn(until)) throw domainError('invalid', 'repeatUntil', {}, 'until');
   return await inTransaction(db, async (trx) => {
     const content = await lockedContent(trx, actor, contentId);
-    if (content.series_id && (await isRepeated(trx, contentId))) throw domainError('conflict', 'repeatAlready');
+    if (content.series_id && (await isRepeated(trx, contentId, now))) throw domainError('conflict', 'repeatAlready');
     await lockSlotsOf(trx, actor, content.client_id);
     const times = await timesOf(trx, contentId);
     const [first] = times;
@@ -89,20 +89,15 @@ export async function repeatWeekly(
   });
 }
 
-/** Whether a series still has others than this one: undone or ended it may be repeated anew. */
-async function isRepeated(trx: Db, contentId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from contents c where c.id = ${contentId} and ${othersInSeries('c')}`.execute(
-    trx,
-  );
-  return rows.length > 0;
-}
-
-/** True in SQL for a content of whose series another one is still there. `alias` names `contents` in the query. */
-export function othersInSeries(alias: string) {
-  const c = sql.ref(alias);
-  return sql<boolean>`exists (
-    select 1 from contents other where other.series_id = ${c}.series_id and other.workspace_id = ${c}.workspace_id
-      and other.id <> ${c}.id and other.stage <> 'cancelled')`;
+/** Whether others of its series are still to come: undone, ended or run out it may be repeated anew. */
+async function isRepeated(trx: Db, contentId: string, now: Date): Promise<boolean> {
+  const found = await trx
+    .selectFrom('contents as c')
+    .select('c.id')
+    .where('c.id', '=', contentId)
+    .where(isRepeatedLater('c', now))
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 function wallsUntil(wall: string, everyWeeks: number, until: string): { days: number }[] {

@@ -11,12 +11,12 @@ import { labelsOf, weekAfter } from './fill.ts';
 import { type SlotDay, slotDays } from './freeSlots.ts';
 import { type Label, listLabels } from './labels.ts';
 import { type Mix, mixOf } from './mix.ts';
-import { othersInSeries } from './repeat.ts';
+import { isRepeatedLater } from './series.ts';
 
 export type WeekItem = CalendarItem & {
   labelIds: string[];
   assigneeId: string | null;
-  /** Repeats every week, or is one of the repeats. */
+  /** It is repeated after itself: others of its series are still to come. */
   isRepeated: boolean;
   /** When it was sent to the client, while it lies there. */
   sentAt: Date | null;
@@ -56,6 +56,7 @@ export async function readWeek(
   db: Db,
   actor: MemberActor,
   { clientId, week }: { clientId: string; week: string },
+  now: Date,
 ): Promise<Week> {
   const client = await db
     .selectFrom('clients')
@@ -76,7 +77,7 @@ export async function readWeek(
     dayMarks(db, actor, { clientIds: [clientId], ...range }),
   ]);
   const ids = [...new Set([...found, ...shelf.ideas].map(({ contentId }) => contentId))];
-  const [borne, more] = await Promise.all([labelsOf(db, ids), moreOf(db, actor, ids)]);
+  const [borne, more] = await Promise.all([labelsOf(db, ids), moreOf(db, actor, ids, now)]);
   const items = found.map((item): WeekItem => {
     const { assigneeId = null, isRepeated = false, sentAt = null } = more.get(item.contentId) ?? {};
     const isWithClient = sentAt && !isPublishingStage(item.stage);
@@ -112,13 +113,13 @@ export async function readWeek(
 
 type More = { assigneeId: string | null; isRepeated: boolean; sentAt: Date | null };
 
-async function moreOf(db: Db, actor: MemberActor, ids: string[]): Promise<Map<string, More>> {
+async function moreOf(db: Db, actor: MemberActor, ids: string[], now: Date): Promise<Map<string, More>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('contents as c')
     .leftJoin('reviews as r', (join) => join.onRef('r.content_id', '=', 'c.id').on('r.status', '=', 'open'))
     .select(['c.id', 'c.assignee_id', 'r.sent_at'])
-    .select(othersInSeries('c').as('isRepeated'))
+    .select(isRepeatedLater('c', now).as('isRepeated'))
     .where('c.id', 'in', ids)
     .where(visibleTo(actor, 'c'))
     .execute();

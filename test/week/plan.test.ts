@@ -70,7 +70,7 @@ const stage = async (contentId: string) =>
   (await database.db.selectFrom('contents').select('stage').where('id', '=', contentId).executeTakeFirstOrThrow())
     .stage;
 const titles = async (client = clientId, first = week) =>
-  (await readWeek(database.db, owner, { clientId: client, week: first })).items.map(
+  (await readWeek(database.db, owner, { clientId: client, week: first }, monday)).items.map(
     ({ wall, title }) => `${wall} ${title}`,
   );
 
@@ -151,7 +151,7 @@ describe('filling a week', () => {
     await slot(3, '09:00');
     await slot(5, '09:00', [board]);
     await post('Porada', '2026-12-02T09:00');
-    const planned = (await readWeek(database.db, owner, { clientId, week })).items[0];
+    const planned = (await readWeek(database.db, owner, { clientId, week }, monday)).items[0];
     await setLabels(database.db, owner, { contentId: planned?.contentId ?? '', labelIds: [tips] });
     await idea('Druga porada', [social], [tips]);
     const human = await idea('Trener', [social], [people]);
@@ -192,7 +192,7 @@ describe('filling a week', () => {
     await setLabels(database.db, owner, { contentId: before, labelIds: [tips] });
     const { filled } = await fillLikeLastWeek(database.db, owner, { clientId, week }, monday);
     expect(filled).toBe(1);
-    const [item] = (await readWeek(database.db, owner, { clientId, week })).items;
+    const [item] = (await readWeek(database.db, owner, { clientId, week }, monday)).items;
     expect(item).toMatchObject({ title: 'Trasy tygodnia', wall: '2026-12-01T18:00', stage: 'draft', labelIds: [tips] });
     const made = await database.db
       .selectFrom('contents')
@@ -237,11 +237,11 @@ describe('copying a week', () => {
     await post('Jeden', '2027-03-22T09:00', [social, board]);
     await post('Nocny', '2027-03-28T02:30');
     const input = { clientId, week: '2027-03-22', toClientId: clientId, toWeek: '2027-03-29' };
-    const [first] = (await readWeek(database.db, owner, { clientId, week: input.week })).items;
+    const [first] = (await readWeek(database.db, owner, { clientId, week: input.week }, monday)).items;
     await assignAll(database.db, owner, { contentIds: [first?.contentId ?? ''], userId: owner.userId }, monday);
     const { made, changeId } = await copyWeek(database.db, owner, input, monday);
     expect(made).toBe(2);
-    const copies = (await readWeek(database.db, owner, { clientId, week: input.toWeek })).items;
+    const copies = (await readWeek(database.db, owner, { clientId, week: input.toWeek }, monday)).items;
     expect(copies.map(({ assigneeId }) => assigneeId)).toEqual([owner.userId, null]);
     expect(await titles(clientId, '2027-03-29')).toEqual(['2027-03-29T09:00 Jeden', '2027-04-04T02:30 Nocny']);
     expect(await code(copyWeek(database.db, owner, input, monday))).toBe('invalid: copyNothing');
@@ -270,7 +270,7 @@ describe('copying a week', () => {
       ['Tylko tablica', ['B tablica'], 'noChannel'],
     ]);
     await copyWeek(db, owner, input, monday);
-    const { items } = await readWeek(db, owner, { clientId: other, week });
+    const { items } = await readWeek(db, owner, { clientId: other, week }, monday);
     expect(items).toMatchObject([
       {
         title: 'Oba',
@@ -321,11 +321,33 @@ describe('repeating weekly', () => {
     const { undone } = await undoChange(database.db, owner, { changeId: changeId ?? '' }, monday);
     expect(undone).toBe(52);
     expect(await stage(contentId)).toBe('draft');
-    const item = async () => (await readWeek(database.db, owner, { clientId, week })).items[0];
+    const item = async () => (await readWeek(database.db, owner, { clientId, week }, monday)).items[0];
     expect(await item()).toMatchObject({ contentId, isRepeated: false });
     const again = await repeatWeekly(database.db, owner, { contentId, everyWeeks: 1, until: '2026-12-19' }, monday);
     expect(again.made).toBe(2);
     expect(await item()).toMatchObject({ contentId, isRepeated: true });
+  });
+
+  test('ended in the middle, or run out, it is repeated anew from there; one that others follow is not', async () => {
+    const first = await post('Chleb', '2026-12-01T08:00');
+    const repeat = (contentId: string, until: string) =>
+      repeatWeekly(database.db, owner, { contentId, everyWeeks: 1, until }, monday);
+    expect(await repeat(first, '2026-12-22')).toMatchObject({ made: 3 });
+    const at = async (day: string) => {
+      const { items } = await readWeek(database.db, owner, { clientId, week: day }, monday);
+      const [item] = items.filter(({ stage }) => stage !== 'cancelled');
+      return { contentId: item?.contentId ?? '', isRepeated: item?.isRepeated };
+    };
+    const [second, last] = [await at('2026-12-07'), await at('2026-12-21')];
+    expect([(await at('2026-11-30')).isRepeated, second.isRepeated, last.isRepeated]).toEqual([true, true, false]);
+    expect(await endSeries(database.db, owner, last, monday)).toMatchObject({ done: 0 });
+    expect(await endSeries(database.db, owner, second, monday)).toMatchObject({ done: 2, left: [] });
+    expect(await at('2026-12-07')).toEqual({ contentId: second.contentId, isRepeated: false });
+    expect(await code(repeat(first, '2026-12-29'))).toBe('conflict: repeatAlready');
+    expect(await repeat(second.contentId, '2026-12-29')).toMatchObject({ made: 3, taken: [] });
+    expect((await at('2026-12-07')).isRepeated).toBe(true);
+    const run = await at('2026-12-28');
+    expect(await repeat(run.contentId, '2027-01-05')).toMatchObject({ made: 1 });
   });
 
   test('leaves out weeks in which something goes out then, and says why nothing came of it', async () => {
@@ -396,6 +418,6 @@ describe('many at once', () => {
         copyWeek(database.db, stranger, { clientId, week, toClientId: clientId, toWeek: '2026-12-07' }, monday),
       ),
     ).toBe('not_found: clientNotFound');
-    expect(await code(readWeek(database.db, stranger, { clientId, week }))).toBe('not_found: clientNotFound');
+    expect(await code(readWeek(database.db, stranger, { clientId, week }, monday))).toBe('not_found: clientNotFound');
   });
 });
