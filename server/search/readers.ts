@@ -20,7 +20,11 @@ export async function findReaders(db: Db, actor: MemberActor, question: string, 
   const typed = question.slice(0, 200).toWellFormed().replaceAll('\u0000', '').trim();
   if (typed.length < fewestLetters) return [];
   const beginning = (text: string) => `${text.replace(/[\\%_]/g, '\\$&')}%`;
-  const seen = sql`s.workspace_id = ${actor.workspaceId} and s.erased_at is null and ${visibleTo(actor, 's')}`;
+  // What is put away is left out before the limit, or it would hide who can be shown.
+  const seen = sql`s.workspace_id = ${actor.workspaceId} and s.erased_at is null and ${visibleTo(actor, 's')}
+    and exists (select 1 from clients k where k.id = s.client_id and k.archived_at is null)
+    and exists (select 1 from list_members m join lists on lists.id = m.list_id and lists.archived_at is null
+      where m.subscriber_id = s.id)`;
   const { rows } = await sql<FoundReader>`
     select s.id, s.name, s.email, k.name as client, l.list_id as "listId"
     from (
@@ -31,7 +35,7 @@ export async function findReaders(db: Db, actor: MemberActor, question: string, 
         where ${seen} and s.name <> '' and lower(s.name) like ${beginning(typed.toLowerCase().replace(/\s+/g, ' '))}
         limit ${mostLookedAt})
     ) s
-    join clients k on k.id = s.client_id and k.archived_at is null
+    join clients k on k.id = s.client_id
     cross join lateral (
       select m.list_id from list_members m join lists on lists.id = m.list_id and lists.archived_at is null
       where m.subscriber_id = s.id order by m.created_at desc limit 1) l

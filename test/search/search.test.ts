@@ -218,6 +218,24 @@ describe('readers of mailing lists are found', () => {
     expect(await readers(owner, 'lucja')).toEqual([]);
   });
 
+  test('however many begin so at archived clients and on archived lists', async () => {
+    const { db } = database;
+    const archived = await makeClient(db, owner.workspaceId, { name: 'Dawna' });
+    await db.updateTable('clients').set({ archived_at: monday }).where('id', '=', archived).execute();
+    const theirs = await makeList(db, owner.workspaceId, archived);
+    const old = await makeList(db, owner.workspaceId, clientId);
+    await db.updateTable('lists').set({ archived_at: monday }).where('id', '=', old).execute();
+    for (let index = 10; index < 60; index += 1) {
+      await reader(archived, theirs, `kowal${index}@example.pl`, `Kowal ${index}`);
+      await reader(clientId, old, `kowal.${index}@example.pl`, `Kowal ${index}`);
+    }
+    const listId = await makeList(db, owner.workspaceId, clientId);
+    await reader(clientId, listId, 'kowalska@example.pl');
+    await reader(clientId, listId, 'zofia@example.pl', 'Kowalska Zofia');
+    const found = await readers(owner, 'kowal');
+    expect(found.map(([email]) => email)).toEqual(['kowalska@example.pl', 'zofia@example.pl']);
+  });
+
   test('by an assistant only of the clients she works for', async () => {
     const other = await makeClient(database.db, owner.workspaceId, { name: 'Maple' });
     await reader(other, await makeList(database.db, owner.workspaceId, other), 'tajne@example.pl');
