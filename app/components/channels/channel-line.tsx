@@ -54,7 +54,7 @@ export function useHealth(
       const { version, state } = linkedin;
       const date = dates.short(dateOf(wallOf(linkedin.endsAt, 'UTC')), today);
       const title = t(`version.${state}`, { date });
-      return { icon: Hourglass, ink: 'text-s-held', title, text: t('versionText', { version }) };
+      return { icon: Hourglass, ink: 'text-s-held', title, text: t(`versionText.${state}`, { version }) };
     }
     const last = channel.lastPublishedAt
       ? t('lastPublished', { time: near(channel.lastPublishedAt) })

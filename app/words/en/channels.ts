@@ -30,8 +30,11 @@ export const channels = {
       ending: 'LinkedIn’s version ends {date}',
       over: 'LinkedIn’s version ended {date}',
     },
-    versionText:
-      'One newer than {version} has to be set by then, or nothing goes out here. The owner does so: Settings, Networks.',
+    versionText: {
+      ending:
+        'One newer than {version} has to be set by then, or nothing goes out here. The owner does so: Settings, Networks.',
+      over: 'Nothing goes out here until one newer than {version} is set. The owner does so: Settings, Networks.',
+    },
     accessEndsText: 'It does not go on by itself. Connect the account again before then, and nothing is interrupted.',
     answers: 'Works, but did not answer at the last check',
     reconnect: 'Has to be connected again',

@@ -131,7 +131,7 @@ export const errors = {
   changedMeanwhile: 'Somebody changed this at the same moment. Here is how it is now: please try once more.',
   channelMissing: 'Choose a channel first: without one there is nowhere to go out at that time.',
   clientArchived: 'This client is archived. Bring the client back before you schedule anything.',
-  contentCancelled: 'This was cancelled. Duplicate it to use it again.',
+  contentCancelled: 'This was called off. Duplicate it to use it again.',
   decideUnconfirmedFirst: 'Nobody knows yet whether this was published. Look at the channel and answer that first.',
   goingOut: 'Too late: it is going out right now. Nothing was changed.',
   publicationNotFound: 'This is not here any more, or is not yours to see.',
@@ -152,7 +152,7 @@ export const errors = {
   notUnconfirmed: 'This question was already answered.',
   approverTwice: '{email} already approves for this client.',
   clientHasPlans:
-    '{count, plural, one {# publication is} other {# publications are}} still to go out. Cancel or move them to the ideas first; to stop them for now, pause the client.',
+    '{count, plural, one {# publication is} other {# publications are}} still to go out. Call them off or move them to the ideas first; to stop them for now, pause the client.',
   clientNameMissing: 'Give the client a name.',
   colourInvalid: 'A colour reads like #b0457f. Choose one from the row or type it.',
   graceInvalid: 'Choose a time of up to {days, number} days.',

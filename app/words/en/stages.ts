@@ -11,5 +11,5 @@ export const stages = {
   published: 'Published',
   failed: 'Failed',
   unconfirmed: 'Unconfirmed',
-  cancelled: 'Cancelled',
+  cancelled: 'Called off',
 };

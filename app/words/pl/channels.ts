@@ -31,8 +31,11 @@ export const channels: Words['channels'] = {
       ending: 'Wersja LinkedIn wygasa {date}',
       over: 'Wersja LinkedIn wygasła {date}',
     },
-    versionText:
-      'Do tego dnia trzeba ustawić nowszą niż {version}, inaczej nic tu nie wyjdzie. Robi to właściciel: Ustawienia, Sieci.',
+    versionText: {
+      ending:
+        'Do tego dnia trzeba ustawić nowszą niż {version}, inaczej nic tu nie wyjdzie. Robi to właściciel: Ustawienia, Sieci.',
+      over: 'Nic tu nie wyjdzie, dopóki nie zostanie ustawiona nowsza niż {version}. Robi to właściciel: Ustawienia, Sieci.',
+    },
     accessEndsText: 'Sam się nie przedłuży. Połącz konto ponownie wcześniej, a nic się nie przerwie.',
     answers: 'Działa, ale przy ostatnim sprawdzeniu nie odpowiadał',
     reconnect: 'Wymaga ponownego połączenia',

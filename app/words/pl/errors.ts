@@ -131,7 +131,7 @@ export const errors: Words['errors'] = {
   changedMeanwhile: 'Ktoś zmienił to w tej samej chwili. Tak jest teraz: spróbuj jeszcze raz.',
   channelMissing: 'Najpierw wybierz kanał: bez niego nie ma gdzie tego opublikować.',
   clientArchived: 'Ten klient jest w archiwum. Przywróć go, zanim cokolwiek zaplanujesz.',
-  contentCancelled: 'To zostało anulowane. Powiel, żeby użyć ponownie.',
+  contentCancelled: 'To zostało odwołane. Powiel, żeby użyć ponownie.',
   decideUnconfirmedFirst: 'Nie wiadomo jeszcze, czy to się ukazało. Zajrzyj na kanał i najpierw na to odpowiedz.',
   goingOut: 'Za późno: właśnie się publikuje. Nic nie zostało zmienione.',
   publicationNotFound: 'Tego już tu nie ma albo nie masz do tego dostępu.',

@@ -52,7 +52,7 @@ export const mails: Words['mails'] = {
     subject: 'Połącz ponownie przed {day}: {channel}',
     preview: '{client}: potem nic tam nie wyjdzie.',
     heading: '{channel}: dostęp wygasa {day}',
-    text: '{client}. Sieć daje dostęp na czas i sam się nie przedłuży. Połącz konto przed tym dniem, a nic się nie przerwie. {waiting, plural, =0 {Na później nic nie zaplanowano.} one {Na później zaplanowano # publikację.} few {Na później zaplanowano # publikacje.} many {Na później zaplanowano # publikacji.} other {Na później zaplanowano # publikacji.}}',
+    text: '{client}. Sieć daje dostęp na czas określony i nie przedłuża go sama. Połącz konto przed tym dniem, a nic się nie przerwie. {waiting, plural, =0 {Na później nic nie zaplanowano.} one {Na później zaplanowano # publikację.} few {Na później zaplanowano # publikacje.} many {Na później zaplanowano # publikacji.} other {Na później zaplanowano # publikacji.}}',
     open: 'Połącz ponownie',
   },
   sendFinished: {

@@ -63,7 +63,8 @@ export const today: Words['today'] = {
   endingTitle: '{channel}: dostęp wygasa {when}',
   endingWaiting:
     '{count, plural, =0 {na później nic nie zaplanowano} one {# publikacja zaplanowana na później} few {# publikacje zaplanowane na później} many {# publikacji zaplanowanych na później} other {# publikacji zaplanowanych na później}}',
-  endingWhy: 'Sieć daje dostęp na czas i sam się nie przedłuży. Połącz konto wcześniej, a nic się nie przerwie.',
+  endingWhy:
+    'Sieć daje dostęp na czas określony i nie przedłuża go sama. Połącz konto wcześniej, a nic się nie przerwie.',
   taskWhy: 'Pora opublikować to ręcznie: tekst i zdjęcia są gotowe.',
   act: {
     remind: 'Przypomnij klientowi',
