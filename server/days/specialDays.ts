@@ -59,16 +59,17 @@ export async function listSpecialDays(db: Db, actor: MemberActor, today: string)
     .execute();
   const isToCome = ({ everyYear, until }: SpecialDay) => everyYear || until >= today;
   const next = (day: SpecialDay) => (day.everyYear ? nextTime(day, today) : day.from);
-  const toCome = days.filter(isToCome).sort((one, other) => (next(one) < next(other) ? -1 : 1));
+  const toCome = days.filter(isToCome).sort((one, other) => next(one).localeCompare(next(other)));
   return [...toCome, ...days.filter((day) => !isToCome(day))];
 }
 
 /** When a day of every year begins next, or began, while it lasts. */
 function nextTime({ from, until }: SpecialDay, today: string): string {
-  const [first, last] = [from.slice(5), until.slice(5)];
+  const [first, last, day] = [from.slice(5), until.slice(5), today.slice(5)];
   const year = Number(today.slice(0, 4));
-  const isOver = last >= first && last < today.slice(5);
-  return `${isOver ? year + 1 : year}-${first}`;
+  // Over New Year it may have begun last year.
+  if (last < first) return `${day <= last ? year - 1 : year}-${first}`;
+  return `${last < day ? year + 1 : year}-${first}`;
 }
 
 export type SpecialDayInput = {
@@ -90,21 +91,9 @@ export async function addSpecialDay(db: Db, actor: MemberActor, input: SpecialDa
   const ids = [...new Set(input.clientIds)];
   if (ids.length === 0) throw domainError('invalid', 'dayClients', {}, 'client');
   return await inTransaction(db, async (trx) => {
-    const clients = await trx
-      .selectFrom('clients')
-      .select('id')
-      .select(
-        sql<number>`(select count(*)::int from special_days where client_id = clients.id and removed_at is null)`.as(
-          'count',
-        ),
-      )
-      .where(visibleTo(actor, 'clients', 'id'))
-      .where('archived_at', 'is', null)
-      .where(sql<boolean>`id = any(${ids}::uuid[])`)
-      .execute();
-    if (clients.length < ids.length) throw domainError('not_found', 'clientNotFound');
-    if (clients.some(({ count }) => count >= mostOfAClient))
-      throw domainError('limit', 'daysTooMany', { most: mostOfAClient });
+    const clients = await lockClients(trx, actor, ids);
+    if (clients.length < ids.length || clients.some(({ archived_at }) => archived_at))
+      throw domainError('not_found', 'clientNotFound');
     const made = await trx
       .insertInto('special_days')
       .values(
@@ -118,6 +107,7 @@ export async function addSpecialDay(db: Db, actor: MemberActor, input: SpecialDa
       )
       .returning(['id', 'client_id'])
       .execute();
+    await requireFewEnough(trx, ids);
     await recordEvents(
       trx,
       actor,
@@ -133,26 +123,67 @@ export async function addSpecialDay(db: Db, actor: MemberActor, input: SpecialDa
   });
 }
 
+/** Of two who add days to a client at once, the second counts what the first has added. */
+async function lockClients(trx: Db, actor: MemberActor, clientIds: string[]) {
+  return await trx
+    .selectFrom('clients')
+    .select(['id', 'archived_at'])
+    .where(visibleTo(actor, 'clients', 'id'))
+    .where(sql<boolean>`id = any(${clientIds}::uuid[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+async function requireFewEnough(trx: Db, clientIds: string[]): Promise<void> {
+  const tooMany = await trx
+    .selectFrom('special_days')
+    .select('client_id')
+    .where(sql<boolean>`client_id = any(${clientIds}::uuid[])`)
+    .where('removed_at', 'is', null)
+    .groupBy('client_id')
+    .having((eb) => eb(eb.fn.countAll<number>(), '>', mostOfAClient))
+    .limit(1)
+    .executeTakeFirst();
+  if (tooMany) throw domainError('limit', 'daysTooMany', { most: mostOfAClient });
+}
+
 /**
  * Takes days off their clients' calendars; `restoreSpecialDays` puts them back. One that is off already stays off.
  * Errors: `not_found` dayNotFound.
  */
 export async function removeSpecialDays(db: Db, actor: MemberActor, dayIds: string[], now: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const forgotten = new Date(now.getTime() - keptDays * 24 * 3_600_000);
     await trx
       .deleteFrom('special_days')
       .where('workspace_id', '=', actor.workspaceId)
-      .where('removed_at', '<', forgotten)
+      .where('removed_at', '<', forgottenBefore(now))
       .execute();
     await mark(trx, actor, { dayIds, event: 'day.removed', removedAt: now }, now);
   });
 }
 
-/** Puts days back that were taken off. Errors: `not_found` dayNotFound. */
+/**
+ * Puts days back that were taken off within the time that they are kept. Errors: `not_found` dayNotFound;
+ * `limit` daysTooMany.
+ */
 export async function restoreSpecialDays(db: Db, actor: MemberActor, dayIds: string[], now: Date): Promise<void> {
-  await inTransaction(db, (trx) => mark(trx, actor, { dayIds, event: 'day.restored', removedAt: null }, now));
+  await inTransaction(db, async (trx) => {
+    const days = await trx
+      .selectFrom('special_days')
+      .select('client_id')
+      .distinct()
+      .where(sql<boolean>`id = any(${dayIds}::uuid[])`)
+      .where(visibleTo(actor, 'special_days'))
+      .execute();
+    const clientIds = days.map(({ client_id }) => client_id);
+    await lockClients(trx, actor, clientIds);
+    await mark(trx, actor, { dayIds, event: 'day.restored', removedAt: null }, now);
+    await requireFewEnough(trx, clientIds);
+  });
 }
+
+const forgottenBefore = (now: Date) => new Date(now.getTime() - keptDays * 24 * 3_600_000);
 
 /** Whether a day is off already decides; of two who press at once one does it. */
 async function mark(
@@ -161,10 +192,12 @@ async function mark(
   { dayIds, event, removedAt }: { dayIds: string[]; event: 'day.removed' | 'day.restored'; removedAt: Date | null },
   now: Date,
 ): Promise<void> {
+  // One that is no longer kept is gone, whether it was cleared away by now or not.
   const known = await trx
     .selectFrom('special_days')
     .select('id')
     .where(sql<boolean>`id = any(${dayIds}::uuid[])`)
+    .where((eb) => eb.or([eb('removed_at', 'is', null), eb('removed_at', '>=', forgottenBefore(now))]))
     .where(visibleTo(actor, 'special_days'))
     .orderBy('id')
     .forUpdate()
@@ -173,7 +206,11 @@ async function mark(
   const marked = await trx
     .updateTable('special_days')
     .set({ removed_at: removedAt })
-    .where(sql<boolean>`id = any(${dayIds}::uuid[])`)
+    .where(
+      'id',
+      'in',
+      known.map(({ id }) => id),
+    )
     .where('removed_at', removedAt ? 'is' : 'is not', null)
     .where(visibleTo(actor, 'special_days'))
     .returning(['id', 'client_id', 'name'])

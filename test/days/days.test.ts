@@ -127,11 +127,46 @@ describe('days of a client’s own', () => {
       .execute();
     expect(events.map(({ event }) => event)).toEqual(['day.added', 'day.removed', 'day.restored']);
     await removeSpecialDays(database.db, owner, [dayId], monday);
+    const late = new Date(monday.getTime() + 31 * 86_400_000);
+    await expect(restoreSpecialDays(database.db, owner, [dayId], late)).rejects.toEqual(
+      refusal('not_found', 'dayNotFound'),
+    );
     const [other = ''] = await add({});
-    await removeSpecialDays(database.db, owner, [other], new Date(monday.getTime() + 31 * 86_400_000));
+    await removeSpecialDays(database.db, owner, [other], late);
     await expect(restoreSpecialDays(database.db, owner, [dayId], monday)).rejects.toEqual(
       refusal('not_found', 'dayNotFound'),
     );
+  });
+
+  test('are not put back past what a client can have', async () => {
+    const dayIds = await Promise.all(['Pierwszy', 'Drugi'].map((name) => add({ name })));
+    const [first = '', second = ''] = dayIds.flat();
+    await removeSpecialDays(database.db, owner, [first, second], monday);
+    const count = async () => (await listSpecialDays(database.db, owner, '2026-11-23')).length;
+    await database.db
+      .insertInto('special_days')
+      .values(
+        Array.from({ length: 299 }, (_, index) => ({
+          workspace_id: owner.workspaceId,
+          client_id: warsaw,
+          kind: 'date' as const,
+          name: `Dzień ${index}`,
+          from_date: '2026-12-01',
+          until_date: '2026-12-01',
+          every_year: false,
+          created_by: owner.userId,
+          created_at: monday,
+        })),
+      )
+      .execute();
+    const tooMany = refusal('limit', 'daysTooMany');
+    await expect(restoreSpecialDays(database.db, owner, [first, second], monday)).rejects.toEqual(tooMany);
+    expect(await count()).toBe(299);
+    const both = [first, second].map((dayId) => restoreSpecialDays(database.db, owner, [dayId], monday));
+    const answers = await Promise.allSettled(both);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await count()).toBe(300);
+    await expect(add({})).rejects.toEqual(tooMany);
   });
 
   test('are listed as they come next, those of every year too, and then those that are over, the latest first', async () => {
@@ -143,6 +178,17 @@ describe('days of a client’s own', () => {
     await add({ name: 'Jutro', from: '2026-11-24' });
     const names = (await listSpecialDays(database.db, owner, '2026-11-23')).map(({ name }) => name);
     expect(names).toEqual(['Jutro', 'Urodziny', 'Rocznica', 'Za rok', 'Niedawno', 'Dawno']);
+  });
+
+  test('of every year, over New Year: while they last they stand first, then among those to come', async () => {
+    await add({ name: 'Trwa', from: '2019-12-24', until: '2020-01-02', everyYear: true });
+    await add({ name: 'Dziś', from: '2027-01-01' });
+    await add({ name: 'Styczeń', from: '2027-01-03' });
+    await add({ name: 'Grudzień', from: '2027-12-01' });
+    const names = async (today: string) => (await listSpecialDays(database.db, owner, today)).map(({ name }) => name);
+    expect(await names('2027-01-01')).toEqual(['Trwa', 'Dziś', 'Styczeń', 'Grudzień']);
+    expect(await names('2027-01-03')).toEqual(['Styczeń', 'Grudzień', 'Trwa', 'Dziś']);
+    expect(await names('2027-12-24')).toEqual(['Trwa', 'Grudzień', 'Styczeń', 'Dziś']);
   });
 
   test.each([
