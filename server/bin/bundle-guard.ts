@@ -14,6 +14,8 @@ const serverMarks: [mark: RegExp, what: string][] = [
 
 /** Where a day begins: they may weigh so much, in bytes. */
 const firstViews = /^routes\/_app(\.calendar.*|\.plan|\._index)$/;
+/** Of those, named: renamed routes must not make the guard pass on nothing. */
+const surelyThere = ['routes/_app._index', 'routes/_app.calendar', 'routes/_app.plan'];
 const most = 200 * 1024;
 
 const leaks = scriptsIn(assets).flatMap(leaksIn);
@@ -41,6 +43,8 @@ function leaksIn(name: string): string[] {
 
 function printWeights(): void {
   const rows = firstLoads();
+  const missing = surelyThere.filter((name) => !rows.some(({ id }) => id === name));
+  if (missing.length > 0) throw new Error(`The build has no ${missing.join(', ')}: whose weight is to be guarded?`);
   console.log('First-load JavaScript by route, the longer language counted (gzip):');
   for (const { id, bytes } of rows) console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} KiB  ${id}`);
   const heavy = rows.filter(({ id, bytes }) => firstViews.test(id) && bytes > most);

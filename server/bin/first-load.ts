@@ -55,7 +55,8 @@ function weightOf(file: string): number {
   const known = weights.get(file);
   if (known !== undefined) return known;
   const path = join(client, file);
-  const bytes = existsSync(path) ? gzipSync(readFileSync(path)).length : 0;
+  if (!existsSync(path)) throw new Error(`The manifest names ${file}, and the build does not have it.`);
+  const bytes = gzipSync(readFileSync(path)).length;
   weights.set(file, bytes);
   return bytes;
 }
