@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LateData } from '../../routes/_app.late._index.tsx';
 import { Button } from '../button.tsx';
-import type { useLatePost } from './use-late-post.ts';
+import { answerOf, type useLatePost } from './use-late-post.ts';
 
 const TimesDialog = lazy(() => import('./times-dialog.tsx'));
 const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
@@ -15,15 +15,16 @@ export function LateBar({
   selected,
   tomorrow,
   ways,
-  ...press
-}: { selected: readonly string[] } & Pick<LateData, 'tomorrow' | 'ways'> & Pick<Post, 'data' | 'isBusy' | 'post'>) {
+  answer,
+  isBusy,
+  post,
+}: { selected: readonly string[] } & Pick<LateData, 'tomorrow' | 'ways'> & Pick<Post, 'answer' | 'isBusy' | 'post'>) {
   const t = useTranslations('late.bar');
   const errors = useTranslations('errors');
   const [asking, ask] = useState<'times' | 'publish' | null>(null);
-  const { data, isBusy, post } = press;
   useEffect(() => {
-    if (data && 'done' in data) ask(null);
-  }, [data]);
+    if (answer?.data.done) ask(null);
+  }, [answer]);
   const none = selected.length === 0 && errors('bulkNothing');
   return (
     <section
@@ -57,7 +58,8 @@ export function LateBar({
             ways={ways}
             onClose={() => ask(null)}
             onSubmit={(form) => post('/late/times', selected, form)}
-            {...press}
+            data={answerOf(answer, '/late/times')}
+            isBusy={isBusy}
           />
         )}
         {asking === 'publish' && (
@@ -66,7 +68,8 @@ export function LateBar({
             spreads={ways.spreads}
             onClose={() => ask(null)}
             onSubmit={(form) => post('/late/publish', selected, form)}
-            {...press}
+            data={answerOf(answer, '/late/publish')}
+            isBusy={isBusy}
           />
         )}
       </Suspense>

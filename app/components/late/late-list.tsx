@@ -25,7 +25,7 @@ export function LateList({
     () => new Set(items.filter(({ isLate }) => isLate).map(({ contentId }) => contentId)),
   );
   const [told, tell] = useState<{ done: LateDone; contentIds: readonly string[] } | null>(null);
-  const { data, isBusy, post } = useLatePost((done, contentIds) => tell({ done, contentIds }));
+  const { answer, isBusy, post } = useLatePost((done, contentIds) => tell({ done, contentIds }));
   // Taken back: it waits here again, and what was said of it is not true any more.
   const isTakenBack = items.some(({ contentId }) => told?.contentIds.includes(contentId));
   const clients = useMemo(() => [...new Map(items.map(({ client }) => [client.id, client])).values()], [items]);
@@ -69,7 +69,7 @@ export function LateList({
       <div role="status" className="empty:absolute">
         {told && !isTakenBack && <LateOutcome done={told.done} onClose={() => tell(null)} />}
       </div>
-      <FormErrors data={data} />
+      <FormErrors data={answer?.data} />
       {items.length === 0 && children}
       {clients.length > 1 && (
         <Select
@@ -87,7 +87,7 @@ export function LateList({
       {part(false)}
       {rest > 0 && <p className="text-text-2">{t('more', { count: rest })}</p>}
       {items.length > 0 && (
-        <LateBar selected={selected} ways={ways} tomorrow={tomorrow} isBusy={isBusy} post={post} data={data} />
+        <LateBar selected={selected} ways={ways} tomorrow={tomorrow} isBusy={isBusy} post={post} answer={answer} />
       )}
     </div>
   );
