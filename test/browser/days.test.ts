@@ -75,6 +75,23 @@ test('a day is added and taken off with keys alone, each with its way back', asy
   expect(await standing()).toEqual(['Wyprzedaż']);
 });
 
+test('removed by keys, a row hands the focus to the next one, the last one to the heading', async () => {
+  const day = { clientIds: [clientId], kind: 'date', until: '', everyYear: false };
+  await addSpecialDay(database.db, owner, { ...day, name: 'Pierwszy', from: '2026-12-01' }, monday);
+  await addSpecialDay(database.db, owner, { ...day, name: 'Drugi', from: '2026-12-02' }, monday);
+  await open();
+  const focused = () => page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+  await page.getByRole('button', { name: 'Usuń: Pierwszy' }).focus();
+  await page.keyboard.press('Enter');
+  await row('Pierwszy').waitFor({ state: 'detached' });
+  await expect.poll(focused).toBe('Usuń: Drugi');
+  await page.getByText('Zdjęto z kalendarza: Pierwszy').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('Nie ma jeszcze własnych dni').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+  expect(await standing()).toEqual([]);
+});
+
 test('what was just added goes again by one press', async () => {
   await open();
   await page.getByLabel('Nazwa').fill('Pomyłka');

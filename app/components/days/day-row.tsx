@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react';
 import { Trash2 } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SpecialDay } from '#server/days/specialDays.ts';
 import { Button } from '../button.tsx';
@@ -12,8 +13,15 @@ export function DayRow({ day, today, told }: { day: SpecialDay; today: string; t
   const dates = useDates();
   const one = day.everyYear ? dates.dayMonth : (date: string) => dates.short(date, today);
   const when = day.from === day.until ? one(day.from) : `${one(day.from)} – ${one(day.until)}`;
+  const row = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    const own = row.current;
+    return () => {
+      if (own?.contains(document.activeElement)) focusAfter(own);
+    };
+  }, []);
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line px-3 py-2 [&+li]:border-t">
+    <li ref={row} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line px-3 py-2 [&+li]:border-t">
       <span className="min-w-0 flex-1">
         <b className="font-medium">{day.name}</b> <span className="text-text-2">{day.clientName}</span>
         <br />
@@ -43,4 +51,12 @@ export function DayRow({ day, today, told }: { day: SpecialDay; today: string; t
       </Form>
     </li>
   );
+}
+
+/** A row that goes takes the focus with it: the next one has it then, or the heading of the list. */
+function focusAfter(row: HTMLElement): void {
+  const next = row.nextElementSibling?.querySelector('button');
+  const heading = row.closest('section')?.querySelector('h2');
+  if (heading) heading.tabIndex = -1;
+  (next ?? heading)?.focus();
 }
