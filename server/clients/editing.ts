@@ -1,5 +1,6 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
+import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { cleanLocale } from '#server/people/fields.ts';
@@ -99,7 +100,7 @@ export async function changeClient(
   { anyMember = false }: { anyMember?: boolean } = {},
 ): Promise<void> {
   if (!anyMember) requireOwner(actor);
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const before = await lockClient(trx, actor, clientId);
     const change = await work(trx, before);
     if (!change) return;

@@ -32,7 +32,10 @@ export async function runInNameSpace(inside: Inside): Promise<Run> {
     run = message as Run;
   });
   try {
-    const [code] = await once(child, 'close');
+    const [code] = await once(child, 'close').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') throw new NotHere('there is no unshare');
+      throw error;
+    });
     if (run) return run;
     if (/^(unshare|mount|sh): /m.test(said))
       throw new NotHere(`no file system of one's own is allowed (${said.trim()})`);

@@ -7,6 +7,7 @@ import { lockPublications, requireChangeable, setDue } from '#server/content/due
 import { cancelContent, publishNow } from '#server/content/scheduling.ts';
 import { localWall } from '#server/content/time.ts';
 import type { Services } from '#server/context.ts';
+import type { Db } from '#server/database/connection.ts';
 import { isDomainError } from '#server/errors.ts';
 import { approveOnBehalf } from '#server/review/approval.ts';
 import type { Books } from './books.ts';
@@ -160,8 +161,8 @@ export function openPeople({ services, world, books, journal, random, post }: Of
   }
 
   /** Every attempt on those channels so far, as the database has it: no clock is asked. */
-  async function armedOn(channelIds: string[]): Promise<string[]> {
-    const rows = await db
+  async function armedOn(on: Db, channelIds: string[]): Promise<string[]> {
+    const rows = await on
       .selectFrom('attempts as a')
       .innerJoin('publications as p', 'p.id', 'a.publication_id')
       .where('p.channel_id', 'in', channelIds)
@@ -172,35 +173,57 @@ export function openPeople({ services, world, books, journal, random, post }: Of
 
   async function endPause({ channelIds, before }: Pause): Promise<void> {
     const known = new Set(before);
-    const armedMeanwhile = (await armedOn(channelIds)).filter((id) => !known.has(id));
+    const armedMeanwhile = (await armedOn(db, channelIds)).filter((id) => !known.has(id));
     journal.pauses.push({ armedMeanwhile });
+  }
+
+  /**
+   * Pauses, and answers what had been armed there before; null when it was not done. Here it is read in the pause's own
+   * transaction; after a web process has answered, an arming may come between.
+   */
+  async function begin(
+    path: string,
+    channelIds: string[],
+    pause: (trx: Db) => Promise<void>,
+  ): Promise<string[] | null> {
+    const here: { before?: string[] } = {};
+    const done = await asked(path, () =>
+      db.transaction().execute(async (trx) => {
+        await pause(trx);
+        here.before = await armedOn(trx, channelIds);
+      }),
+    );
+    return done ? (here.before ?? (await armedOn(db, channelIds))) : null;
   }
 
   async function toggleChannel(channel: Channel): Promise<void> {
     const { id: channelId, clientId } = channel;
     const pause = pausedChannels.get(channelId);
-    const path = `/clients/${clientId}/channels/${channelId}/${pause ? 'resume' : 'pause'}`;
+    const path = `/clients/${clientId}/channels/${channelId}`;
+    const change = (on: Db, isPaused: boolean) => pauseChannel(on, owner, { clientId, channelId, isPaused }, now());
     if (pause) {
       pausedChannels.delete(channelId);
       await endPause(pause);
+      await asked(`${path}/resume`, () => change(db, false));
+      return;
     }
-    const done = await asked(path, () => pauseChannel(db, owner, { clientId, channelId, isPaused: !pause }, now()));
-    if (pause || !done) return;
-    pausedChannels.set(channelId, { of: channel, channelIds: [channelId], before: await armedOn([channelId]) });
+    const before = await begin(`${path}/pause`, [channelId], (trx) => change(trx, true));
+    if (before) pausedChannels.set(channelId, { of: channel, channelIds: [channelId], before });
   }
 
   async function toggleClient(client: Client): Promise<void> {
     const pause = pausedClients.get(client.id);
+    const input = { clientId: client.id };
     if (pause) {
       pausedClients.delete(client.id);
       await endPause(pause);
+      await asked(`/clients/${client.id}/resume`, () => resumeClient(db, owner, input, now()));
+      return;
     }
-    const change = pause ? resumeClient : pauseClient;
-    const path = `/clients/${client.id}/${pause ? 'resume' : 'pause'}`;
-    const done = await asked(path, () => change(db, owner, { clientId: client.id }, now()));
-    if (pause || !done) return;
     const channelIds = client.channels.map(({ id }) => id);
-    pausedClients.set(client.id, { of: client, channelIds, before: await armedOn(channelIds) });
+    const path = `/clients/${client.id}/pause`;
+    const before = await begin(path, channelIds, (trx) => pauseClient(trx, owner, input, now()));
+    if (before) pausedClients.set(client.id, { of: client, channelIds, before });
   }
 
   /** Not as something that may be refused: what waits for a channel would wait for ever, and be judged so. */
