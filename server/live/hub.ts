@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '#server/database/connection.ts';
 import type { Logger } from '#server/log.ts';
 import { type Listener, listen } from '#server/schedule/listen.ts';
+import { liveChannel } from './tell.ts';
 
-/** Channel on which the database tells what changed: `<workspace> <client>`. */
-const liveChannel = 'asystentka_live';
 /** What changes within this, in milliseconds, is told once. */
 const together = 200;
 /** How long a workspace counts as looked at, and how often that is said anew; seconds and milliseconds. */

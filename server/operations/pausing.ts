@@ -1,6 +1,7 @@
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
+import { tellWorkspace } from '#server/live/tell.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { requireOwner } from '#server/people/scope.ts';
 import { release } from '#server/publishing/held.ts';
@@ -40,5 +41,7 @@ async function set(db: Db, actor: MemberActor, isPaused: boolean, now: Date): Pr
     const detail: Record<string, number> = isPaused ? {} : { released: await release(trx, { workspaceId }, now) };
     const event = isPaused ? 'workspace.paused' : 'workspace.resumed';
     await recordEvent(trx, actor, { event, subject: { kind: 'workspace', id: workspaceId }, detail }, now);
+    // On every open screen it is seen at once.
+    await tellWorkspace(trx, workspaceId);
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { recordEvent } from '#server/audit/audit.ts';
 import { enqueueRun, openDoubt } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -33,8 +33,9 @@ export async function hold(db: Db, facts: Facts, now: Date): Promise<boolean> {
     // Changed meanwhile: what it is now has a job of its own.
     if (!row) return;
     await audit(trx, facts, waits ? 'publication.waits_for_channel' : 'publication.held', waits ? null : worst, now);
-    // A dead channel was told of when it died.
-    if (!waits) await announce(trx, facts.id, 'held');
+    // A dead channel was told of when it died, and that everything is stopped stands on every screen.
+    const isKnown = waits || (worst === 'paused' && facts.workspacePausedAt !== null);
+    if (!isKnown) await announce(trx, facts.id, 'held');
   });
   return true;
 }
@@ -81,50 +82,63 @@ export type Scope =
   | { workspaceId: string }
   | { everywhere: true };
 
+/** So many are looked at in one round, the longest due first. */
+const atOnce = 1_000;
+
 /**
  * Lets go what was held, or waited for its channel, and has nothing in its way any more: at once, within its grace.
  * What is past its grace by now needs a new time, and says so. Call it in the transaction that removes an obstacle
- * (approval, resume, reconnect). Answers how many go out.
+ * (approval, resume, reconnect). Answers how many go out. `everywhere` is one round: the sweep comes again.
  */
 export async function release(trx: Db, scope: Scope, now: Date): Promise<number> {
-  const waiting = await trx
-    .selectFrom('publications')
-    .where('status', 'in', ['held', 'reconnect'])
-    .where('due_at', '<=', now)
-    .where(sql<boolean>`held_reason is distinct from 'too_late'`)
-    .$if('publicationId' in scope, (query) =>
-      query.where('id', '=', 'publicationId' in scope ? scope.publicationId : ''),
-    )
-    .$if('contentId' in scope, (query) => query.where('content_id', '=', 'contentId' in scope ? scope.contentId : ''))
-    .$if('channelId' in scope, (query) => query.where('channel_id', '=', 'channelId' in scope ? scope.channelId : ''))
-    .$if('clientId' in scope, (query) => query.where('client_id', '=', 'clientId' in scope ? scope.clientId : ''))
-    .$if('workspaceId' in scope, (query) =>
-      query.where('workspace_id', '=', 'workspaceId' in scope ? scope.workspaceId : ''),
-    )
-    .$if('everywhere' in scope, (query) =>
-      query.where(
-        sql<boolean>`due_at + make_interval(mins => (select cl.grace_minutes from clients cl where cl.id = client_id)) >= ${now}`,
-      ),
-    )
-    .select('id')
-    .orderBy('due_at')
-    .orderBy('id')
-    .limit(1000)
-    .forUpdate()
-    .execute();
   let released = 0;
-  for (const { id } of waiting) {
-    const facts = await factsOf(trx, id);
-    if (!facts) continue;
-    const left = obstacles(facts, now);
-    if (left.length === 0) {
-      await letGo(trx, facts, now);
-      released += 1;
-    } else if (left.length === 1 && left[0] === 'too_late') {
-      await hasBecomeTooLate(trx, facts, now);
+  let last: { id: string; dueAt: Date } | null = null;
+  do {
+    const waiting = await waitingAfter(trx, scope, last, now);
+    for (const { id } of waiting) {
+      const facts = await factsOf(trx, id);
+      if (!facts) continue;
+      const left = obstacles(facts, now);
+      if (left.length === 0) {
+        await letGo(trx, facts, now);
+        released += 1;
+      } else if (left.length === 1 && left[0] === 'too_late') {
+        // Who lets a whole workspace go sees on Today what is too late, and needs no mail about each.
+        await hasBecomeTooLate(trx, facts, { isTold: !('workspaceId' in scope) }, now);
+      }
     }
-  }
+    last = waiting.length === atOnce && !('everywhere' in scope) ? (waiting.at(-1) ?? null) : null;
+  } while (last);
   return released;
+}
+
+/** The next round of what waits, locked as everybody locks several: by their ids. */
+async function waitingAfter(
+  trx: Db,
+  scope: Scope,
+  last: { id: string; dueAt: Date } | null,
+  now: Date,
+): Promise<{ id: string; dueAt: Date }[]> {
+  const { rows } = await sql<{ id: string; dueAt: Date }>`
+    select p.id, p.due_at as "dueAt" from publications p
+    where p.id in (
+      select id from publications
+      where status in ('held', 'reconnect') and due_at <= ${now} and held_reason is distinct from 'too_late'
+        and ${isIn(scope, now)} ${last ? sql`and (due_at, id) > (${last.dueAt}, ${last.id}::uuid)` : sql``}
+      order by due_at, id
+      limit ${atOnce})
+    order by p.id
+    for update`.execute(trx);
+  return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+function isIn(scope: Scope, now: Date): RawBuilder<SqlBool> {
+  if ('publicationId' in scope) return sql`id = ${scope.publicationId}`;
+  if ('contentId' in scope) return sql`content_id = ${scope.contentId}`;
+  if ('channelId' in scope) return sql`channel_id = ${scope.channelId}`;
+  if ('clientId' in scope) return sql`client_id = ${scope.clientId}`;
+  if ('workspaceId' in scope) return sql`workspace_id = ${scope.workspaceId}`;
+  return sql`due_at + make_interval(mins => (select cl.grace_minutes from clients cl where cl.id = client_id)) >= ${now}`;
 }
 
 async function letGo(trx: Db, facts: Facts, now: Date): Promise<void> {
@@ -139,7 +153,7 @@ async function letGo(trx: Db, facts: Facts, now: Date): Promise<void> {
   await audit(trx, facts, 'publication.released', facts.heldReason, now);
 }
 
-async function hasBecomeTooLate(trx: Db, facts: Facts, now: Date): Promise<void> {
+async function hasBecomeTooLate(trx: Db, facts: Facts, { isTold }: { isTold: boolean }, now: Date): Promise<void> {
   await trx
     .updateTable('publications')
     .set({ status: 'held', held_reason: 'too_late', held_at: now, updated_at: now })
@@ -147,7 +161,7 @@ async function hasBecomeTooLate(trx: Db, facts: Facts, now: Date): Promise<void>
     .where('status', 'in', ['held', 'reconnect'])
     .execute();
   await audit(trx, facts, 'publication.held', 'too_late', now);
-  await announce(trx, facts.id, 'held');
+  if (isTold) await announce(trx, facts.id, 'held');
 }
 
 /**

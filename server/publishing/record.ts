@@ -5,6 +5,7 @@ import { enqueueRun } from '#server/content/due.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { AttemptsTable } from '#server/database/schema/publishing.ts';
 import { inTransaction } from '#server/database/transaction.ts';
+import type { ReasonCode } from '#server/networks/interface/reasons.ts';
 import { announce } from './news.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -36,7 +37,10 @@ export type Recording = 'recorded' | 'next' | 'late';
 export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: Date): Promise<Recording> {
   return await inTransaction(db, async (trx) => {
     const { id, workspaceId, clientId, attempt } = recorded;
-    // The publication's row first, always: the order in which every transaction locks.
+    // Everybody's order: the channel, where its end will be written down, then the publication.
+    const lost = lossOf(verdict);
+    if (lost)
+      await trx.selectFrom('channels').where('id', '=', recorded.channelId).select('id').forNoKeyUpdate().execute();
     const row = await trx
       .selectFrom('publications')
       .where('id', '=', id)
@@ -76,15 +80,20 @@ export async function record(db: Db, recorded: Recorded, verdict: Verdict, now: 
       },
       now,
     );
-    if (verdict.status === 'reconnect' || ('isChannelLost' in verdict && verdict.isChannelLost)) {
-      const { channelId, credentialsVersion } = recorded;
-      const { reason, words } = verdict;
-      await markReconnect(trx, { channelId, reason, words, version: credentialsVersion }, now);
+    if (lost) {
+      const { channelId, credentialsVersion: version } = recorded;
+      await markReconnect(trx, { channelId, ...lost, version }, now);
     }
     if (verdict.status === 'rejected' || verdict.status === 'exhausted') await announce(trx, id, 'failed');
     if (verdict.status === 'unconfirmed') await announce(trx, id, 'unconfirmed');
     return 'recorded';
   });
+}
+
+/** Why the access of its channel is dead, when that is what the network said. */
+function lossOf(verdict: Verdict): { reason: ReasonCode; words: string | null } | null {
+  const isLost = verdict.status === 'reconnect' || (verdict.status === 'unconfirmed' && verdict.isChannelLost);
+  return isLost ? { reason: verdict.reason, words: verdict.words } : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { isEverythingPaused, pauseEverything, resumeEverything } from '#server/operations/pausing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
+import { addPosts } from '#test/bench/contents.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { makeChannel, makeClient, makeMember, makeOwner, monday } from '#test/support/factories.ts';
 import { type FakeNetwork, fakeNetwork } from '#test/support/fakeNetwork.ts';
@@ -53,6 +54,36 @@ test('nothing of any client goes out until it is resumed, and then all of it; an
   for (const id of [one, other]) await worker.run(id);
   expect([await statusOf(one), await statusOf(other)]).toEqual(['published', 'published']);
   expect(await isEverythingPaused(database.db, owner)).toBe(false);
+});
+
+test('who stopped everything is not written to about each that is held by it', async () => {
+  const id = await due();
+  await pauseEverything(database.db, owner, monday);
+  await worker.run(id);
+  const nextDay = new Date(monday.getTime() + 24 * 3_600_000);
+  await resumeEverything(database.db, owner, nextDay);
+  expect(await publicationRow(database.db, id)).toMatchObject({ status: 'held', held_reason: 'too_late' });
+  const mails = await database.db
+    .selectFrom('mails')
+    .where('workspace_id', '=', owner.workspaceId)
+    .where('kind', '=', 'publication_held')
+    .execute();
+  expect(mails).toEqual([]);
+});
+
+test('what cannot go out stands in no other’s way, however much of it there is', async () => {
+  const id = await due();
+  await pauseEverything(database.db, owner, monday);
+  await worker.run(id);
+  const clientId = await makeClient(database.db, owner.workspaceId);
+  const channelId = await makeChannel(database.db, owner.workspaceId, clientId, { network: 'fake' });
+  await addPosts(
+    database.sql,
+    { owner, clientIds: [clientId], channelIds: [channelId] },
+    { count: 1_000, from: '2026-10-01T00:00:00Z', apart: 1, status: 'reconnect' },
+  );
+  await resumeEverything(database.db, owner, monday);
+  expect(await statusOf(id)).toBe('planned');
 });
 
 test('it is written down once, however often it is pressed', async () => {

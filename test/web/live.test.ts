@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schedule } from '#server/content/scheduling.ts';
+import { pauseEverything, resumeEverything } from '#server/operations/pausing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { assign, makeChannel, makeClient, makeMember, makeOwner } from '#test/support/factories.ts';
@@ -65,6 +66,14 @@ test('who looks hears that something of theirs changed, once for a whole transac
   expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
   await database.db.updateTable('contents').set({ title: 'Inny tytuł' }).where('id', '=', own).execute();
   expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+  await stream.leave();
+});
+
+test('that everything was stopped is seen on every open screen', async () => {
+  const stream = await watch(owner);
+  await pauseEverything(database.db, owner, new Date());
+  expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
+  await resumeEverything(database.db, owner, new Date());
   await stream.leave();
 });
 
