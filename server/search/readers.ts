@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -20,25 +20,25 @@ export async function findReaders(db: Db, actor: MemberActor, question: string, 
   const typed = question.slice(0, 200).toWellFormed().replaceAll('\u0000', '').trim();
   if (typed.length < fewestLetters) return [];
   const beginning = (text: string) => `${text.replace(/[\\%_]/g, '\\$&')}%`;
-  // What is put away is left out before the limit, or it would hide who can be shown.
-  const seen = sql`s.workspace_id = ${actor.workspaceId} and s.erased_at is null and ${visibleTo(actor, 's')}
-    and exists (select 1 from clients k where k.id = s.client_id and k.archived_at is null)
-    and exists (select 1 from list_members m join lists on lists.id = m.list_id and lists.archived_at is null
-      where m.subscriber_id = s.id)`;
-  const { rows } = await sql<FoundReader>`
-    select s.id, s.name, s.email, k.name as client, l.list_id as "listId"
-    from (
-      (select s.id, s.client_id, s.name, s.email, s.email_normal from subscribers s
-        where ${seen} and s.email_normal like ${beginning(typed.toLowerCase())} limit ${mostLookedAt})
-      union
-      (select s.id, s.client_id, s.name, s.email, s.email_normal from subscribers s
-        where ${seen} and s.name <> '' and lower(s.name) like ${beginning(typed.toLowerCase().replace(/\s+/g, ' '))}
-        limit ${mostLookedAt})
-    ) s
-    join clients k on k.id = s.client_id
+  // Archived clients and lists are left out before the limit: they would use it up, and hide who can be shown.
+  const someWho = (beginSo: RawBuilder<unknown>) => sql`
+    select s.id, s.client_id, s.name, s.email, s.email_normal, l.list_id
+    from subscribers s
     cross join lateral (
       select m.list_id from list_members m join lists on lists.id = m.list_id and lists.archived_at is null
-      where m.subscriber_id = s.id order by m.created_at desc limit 1) l
+      where m.subscriber_id = s.id order by m.created_at desc, m.list_id limit 1) l
+    where s.workspace_id = ${actor.workspaceId} and s.erased_at is null and ${visibleTo(actor, 's')}
+      and exists (select 1 from clients k where k.id = s.client_id and k.archived_at is null) and ${beginSo}
+    limit ${mostLookedAt}`;
+  const name = beginning(typed.toLowerCase().replace(/\s+/g, ' '));
+  const { rows } = await sql<FoundReader>`
+    select s.id, s.name, s.email, k.name as client, s.list_id as "listId"
+    from (
+      (${someWho(sql`s.email_normal like ${beginning(typed.toLowerCase())}`)})
+      union
+      (${someWho(sql`s.name <> '' and lower(s.name) like ${name}`)})
+    ) s
+    join clients k on k.id = s.client_id
     order by s.email_normal, k.name
     limit ${limit}`.execute(db);
   return rows;
