@@ -110,6 +110,26 @@ describe('late', () => {
     expect(await statuses()).toEqual(['held']);
   });
 
+  test('a refusal is said where it was asked, and not in another dialog', async () => {
+    await missed('Jeden');
+    await page.goto(`${web.url}/late`);
+    await page.getByRole('button', { name: 'Nadaj nowe terminy' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio').nth(1).check();
+    // A distance that is not offered.
+    await dialog.locator('select[name=every]').evaluate((select: HTMLSelectElement) => {
+      for (const option of select.options) option.value = '7';
+    });
+    await dialog.getByRole('button', { name: 'Nadaj terminy' }).click();
+    const refusal = 'Wybierz jeden z odstępów.';
+    await dialog.getByText(refusal).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Opublikuj teraz' }).click();
+    await dialog.getByRole('button', { name: 'Opublikuj teraz' }).waitFor();
+    expect(await dialog.getByText(refusal).count()).toBe(0);
+    expect(browser.complaints.splice(0).filter((line) => !line.includes('422'))).toEqual([]);
+  });
+
   test('axe finds nothing, at any width, in either theme', async () => {
     for (const title of ['Pierwszy', 'Drugi']) await missed(title);
     await page.goto(`${web.url}/late`);
