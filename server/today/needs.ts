@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema/publishing.ts';
-import { lateCounts } from '#server/late/lateList.ts';
+import { isLate, isWaiting, lateCounts } from '#server/late/lateList.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { type EndingAccess, endingAccess, isEnding } from './endingAccess.ts';
@@ -77,32 +77,43 @@ export async function needsMe(
   limit: number,
   now: Date,
 ): Promise<{ needs: Need[]; late: LateGroup | null }> {
-  const [counts, few, publications, sends, channels, ending, changes, tasks] = await Promise.all([
-    lateCounts(db, actor, now),
-    troubled(db, actor, { limit: gathered, late: true }, now),
-    troubled(db, actor, { limit, late: false }, now),
+  const [{ late, publications }, sends, channels, ending, changes, tasks] = await Promise.all([
+    publicationsInNeed(db, actor, limit, now),
     pausedSends(db, actor, limit),
     disconnected(db, actor, limit),
     endingAccess(db, actor, limit, now),
     sentBack(db, actor, limit),
     openTasks(db, actor, limit),
   ]);
-  const { late: count, since, clients } = counts;
-  const late = count >= gathered && since ? { count, since, clients } : null;
-  const needs = [...(late ? [] : few), ...publications, ...sends, ...channels, ...ending, ...changes, ...tasks];
+  const needs = [...publications, ...sends, ...channels, ...ending, ...changes, ...tasks];
   needs.sort((a, b) => needKinds.indexOf(a.kind) - needKinds.indexOf(b.kind) || momentOf(a) - momentOf(b));
   return { needs, late };
 }
 
-/** How many entries `needsMe` has, without its limit: the number beside Today. */
+/** Asked about once, with what is late or without: a content that is partly late must not become two entries of one kind. */
+async function publicationsInNeed(db: Db, actor: MemberActor, limit: number, now: Date) {
+  const { late: count, since, clients } = await lateCounts(db, actor, now);
+  const late = count >= gathered && since ? { count, since, clients } : null;
+  return { late, publications: await troubled(db, actor, { limit, withLate: late === null }, now) };
+}
+
+/**
+ * How many entries `needsMe` has, without its limit, where a group of late ones is as many as its contents: the number
+ * beside Today. Publications are put together as `needsMe` does it, so that what is not drawn can be reckoned from it.
+ */
 export async function needsMeCount(db: Db, actor: MemberActor, now: Date): Promise<number> {
+  const late = sql`(${isWaiting} and ${isLate(now)})`;
   const { rows } = await sql<{ count: number }>`
     select (
-      (select count(*) from (
-         select 1 from publications p join clients k on k.id = p.client_id
-         where ${visibleTo(actor, 'p')} and k.archived_at is null
-           and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
-         group by p.content_id, ${severity}, case when p.status = 'unconfirmed' then p.id end) as entries)
+      (select case when late >= ${gathered} then late + others else entries end from (
+         select count(*) as entries, count(*) filter (where has_others) as others,
+           count(distinct content_id) filter (where has_late) as late
+         from (
+           select p.content_id, bool_or(${late}) as has_late, bool_or(not ${late}) as has_others
+           from publications p join clients k on k.id = p.client_id
+           where ${visibleTo(actor, 'p')} and k.archived_at is null
+             and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
+           group by p.content_id, ${severity}, case when p.status = 'unconfirmed' then p.id end) as each) as counted)
       + (select count(*) from contents c join clients k on k.id = c.client_id
          where ${visibleTo(actor, 'c')} and k.archived_at is null and c.stage = 'changes_requested')
       + (select count(*) from channels h join clients k on k.id = h.client_id

@@ -9,11 +9,11 @@ import type { Need } from './needs.ts';
 /** Which of what needs somebody costs most to leave: doubts, then failures, then what is held. `p` is a publication. */
 export const severity = sql<number>`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`;
 
-/** What did not go out as planned: doubts, failures, and what is held; either what is late, or everything else. */
+/** What did not go out as planned: doubts, failures, and what is held; `withLate` false leaves out what is late. */
 export async function troubled(
   db: Db,
   actor: MemberActor,
-  { limit, late }: { limit: number; late: boolean },
+  { limit, withLate }: { limit: number; withLate: boolean },
   now: Date,
 ): Promise<Need[]> {
   // Which of them, before anything is asked about each: thousands may have piled up.
@@ -23,7 +23,7 @@ export async function troubled(
     .where(visibleTo(actor, 'p'))
     .where('k.archived_at', 'is', null)
     .where('p.status', 'in', ['held', 'rejected', 'exhausted', 'unconfirmed'])
-    .where(late ? sql<boolean>`(${isWaiting} and ${isLate(now)})` : sql<boolean>`not (${isWaiting} and ${isLate(now)})`)
+    .$if(!withLate, (query) => query.where(sql<boolean>`not (${isWaiting} and ${isLate(now)})`))
     .select(['p.id', 'p.content_id', 'p.channel_id', 'p.status', 'p.due_at'])
     .select(['p.held_reason', 'p.problem', 'p.problem_words', ...clientColumns, 'k.grace_minutes'])
     .select(severity.as('severity'))
