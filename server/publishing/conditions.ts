@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { localDate } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { PublicationsTable } from '#server/database/schema/publishing.ts';
-import { ownAppNetworks } from './rates.ts';
+import { isWindowOf } from './rates.ts';
 
 export type HeldReason = NonNullable<PublicationsTable['held_reason']>;
 
@@ -17,9 +17,7 @@ const leastGraceMinutes = 1;
 
 /** When a rate window (`rates.ts`) of its channel or its app opens; null while none is closed. */
 const windowOpensAt = sql<Date | null>`(
-  select max(r.not_before) from rate_windows r
-  where r.key in ('channel:' || p.channel_id, 'app:' || ch.network || ':' || coalesce(ch.settings ->> 'instance', '')
-    || ':' || case when ch.network = any(${[...ownAppNetworks]}::text[]) then p.workspace_id::text else '' end))`;
+  select max(r.not_before) from rate_windows r where ${isWindowOf})`;
 
 export async function factsOf(db: Db, publicationId: string): Promise<Facts | null> {
   return (await factsOfAll(db, [publicationId]))[0] ?? null;

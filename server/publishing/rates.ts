@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
 import type { Http } from '#server/http/http.ts';
 import { networkNames, networkOf } from '#server/networks/index.ts';
@@ -21,11 +21,16 @@ export const ownAppNetworks: readonly string[] = networkNames.filter((name) => {
   return connecting?.by === 'oauth' && connecting.app === 'own';
 });
 
-/** The name under which the limits of an account, or of the app that it is connected through, are kept. `conditions.ts` says the same in SQL. */
+/** The name under which the limits of an account, or of the app that it is connected through, are kept. `isWindowOf` says the same in SQL. */
 export function holderKey(of: Holder, { channelId, workspaceId, network, instance }: Place): string {
   if (of === 'account') return `channel:${channelId}`;
   return `app:${network}:${instance}:${ownAppNetworks.includes(network) ? workspaceId : ''}`;
 }
+
+/** Whether `r` is one of the rate windows of a channel `ch`: its own, or that of the app it is connected through. */
+export const isWindowOf: RawBuilder<SqlBool> = sql<SqlBool>`
+  r.key in ('channel:' || ch.id, 'app:' || ch.network || ':' || coalesce(ch.settings ->> 'instance', '')
+    || ':' || case when ch.network = any(${[...ownAppNetworks]}::text[]) then ch.workspace_id::text else '' end)`;
 
 /** Keeps everybody away until then; never opens a window earlier than somebody else closed it. */
 export async function closeWindow(

@@ -6,10 +6,11 @@ import { enqueue } from '#server/database/queue.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { networks } from '#server/networks/index.ts';
 import { type Numbers, type NumbersRead, numberNames } from '#server/networks/network.ts';
+import { isWindowOf } from '#server/publishing/rates.ts';
 
 /**
  * What networks count of what went out lately: asked in batches, channel by channel, often while it is fresh and seldom
- * later, and never while the channel's rate window is closed, so that counting takes nothing away from publishing.
+ * later, and never while a rate window of the channel or its app is closed, so that counting takes nothing away from publishing.
  */
 
 const dayMs = 86_400_000;
@@ -44,9 +45,7 @@ export async function sweepNumbers(db: Db, now: Date): Promise<number> {
     .where(isDue(now))
     .where('ch.status', '=', 'connected')
     .where('ch.network', 'in', counting)
-    .where(
-      sql<boolean>`not exists (select 1 from rate_windows r where r.key = 'channel:' || ch.id and r.not_before > ${now})`,
-    )
+    .where(sql<boolean>`not exists (select 1 from rate_windows r where ${isWindowOf} and r.not_before > ${now})`)
     .select(['ch.id', 'ch.client_id'])
     .groupBy(['ch.id', 'ch.client_id'])
     .limit(channelsPerSweep)

@@ -4,6 +4,7 @@ import { connectChannel, keepAccount } from '#server/channels/connect.ts';
 import { composed } from '#server/content/composing.ts';
 import { networks } from '#server/networks/index.ts';
 import type { MemberActor } from '#server/people/actor.ts';
+import { closeWindow } from '#server/publishing/rates.ts';
 import { takeDown } from '#server/publishing/removal.ts';
 import { againAfter, readNumbers, sweepNumbers } from '#server/results/numbers.ts';
 import { channelServices, type TestChannels } from '#test/support/channels.ts';
@@ -183,6 +184,14 @@ test('numbers: asked about a while after, channel by channel, summed over a thre
   await sweepNumbers(database.db, now());
   expect(await jobs(), 'nobody has seen it yet').toEqual([]);
   worker.later(11 * 60_000);
+  // Closed for the whole app at one of the networks: only the other is asked.
+  const { workspaceId } = place;
+  const app = { channelId: two, workspaceId, network: 'mastodon', instance: mastodon.origin };
+  const until = new Date(now().getTime() + 60_000);
+  await closeWindow(database.db, { of: 'app', place: app, until }, now());
+  await sweepNumbers(database.db, now());
+  expect(await jobs()).toEqual([one]);
+  worker.later(60_000);
   await sweepNumbers(database.db, now());
   expect((await jobs()).toSorted()).toEqual([one, two].toSorted());
   expect(await readNumbers(services, one, now())).toBe(1);
