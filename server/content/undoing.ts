@@ -138,7 +138,7 @@ async function takeAway(
   const worked = await workedOn(trx, ids);
   const fixed = await lockedAndFixed(trx, actor, ids);
   for (const { contentId, after } of made) {
-    const isAsLeft = !worked.has(contentId) && isDeepStrictEqual(current.get(contentId)?.state, after);
+    const isAsLeft = !worked.has(contentId) && isAsMade(current.get(contentId)?.state, after);
     const reason = fixed.get(contentId) ?? (isAsLeft ? null : 'changedMeanwhile');
     if (reason) kept.set(contentId, reason);
   }
@@ -156,6 +156,15 @@ async function takeAway(
     .where('stage', '!=', 'cancelled')
     .execute();
   return kept;
+}
+
+/** Nothing of it was changed since, by a person: that it came due and was held, or refused, is no work on it. */
+function isAsMade(state: ContentState | undefined, after: ContentState): boolean {
+  if (!state) return false;
+  const { times, ...rest } = state;
+  const { times: timesAfter, ...restAfter } = after;
+  const ids = [...new Set([...Object.keys(times), ...Object.keys(timesAfter)])];
+  return isDeepStrictEqual(rest, restAfter) && ids.every((id) => isSameTime(times[id], timesAfter[id]));
 }
 
 /** Of these contents, those that a round or a comment exists for: somebody has worked on them. */

@@ -134,6 +134,26 @@ describe('one press takes back', () => {
     expect(await contentRow(untouched)).toMatchObject({ stage: 'cancelled' });
     expect(await contentRow(changed)).toMatchObject({ stage: 'draft' });
   });
+
+  test('contents that were made with a time, which came and found them unfinished', async () => {
+    const { contentId, publicationIds } = await post(tuesday, 'draft');
+    const changeId = await recordChange(database.db, owner, { kind: 'copy', madeIds: [contentId] }, monday);
+    await database.db
+      .updateTable('publications')
+      .set({ status: 'held', held_reason: 'not_approved', held_at: tuesday })
+      .where('id', 'in', publicationIds)
+      .execute();
+    expect(await undo(changeId, tuesday)).toEqual({ undone: 1, kept: [] });
+    expect(await contentRow(contentId)).toMatchObject({ stage: 'cancelled' });
+    expect(await publicationRow(database.db, publicationIds[0] ?? '')).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('but not where somebody gave them another time', async () => {
+    const { contentId } = await post(tuesday, 'draft');
+    const changeId = await recordChange(database.db, owner, { kind: 'copy', madeIds: [contentId] }, monday);
+    await moveContent(database.db, owner, { contentId, due: { wall: '2026-11-27T15:00', zone } }, monday);
+    expect(await undo(changeId)).toMatchObject({ undone: 0, kept: [{ reason: 'changedMeanwhile' }] });
+  });
 });
 
 describe('what stays', () => {
