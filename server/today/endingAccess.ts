@@ -16,15 +16,17 @@ export type EndingAccess = {
   waiting: number;
 };
 
-/** Of a channel `h`. The instant is kept as text that sorts by time (ISO, UTC). */
+/** Of a channel `h`: kept as text that sorts by time (ISO, UTC); empty where the network did not tell. */
+const endsAt = sql<string>`nullif(h.settings ->> 'accessEndsAt', '')`;
+
+/** Of a channel `h`. */
 export function isEnding(now: Date): RawBuilder<boolean> {
   const soon = new Date(now.getTime() + warnedMs).toISOString();
-  return sql<boolean>`h.status = 'connected' and h.settings ->> 'accessEndsAt' <= ${soon}`;
+  return sql<boolean>`h.status = 'connected' and ${endsAt} <= ${soon}`;
 }
 
 /** Those of this member's clients, the soonest first. */
 export async function endingAccess(db: Db, actor: MemberActor, limit: number, now: Date): Promise<EndingAccess[]> {
-  const endsAt = sql<string>`h.settings ->> 'accessEndsAt'`;
   const rows = await db
     .selectFrom('channels as h')
     .innerJoin('clients as k', 'k.id', 'h.client_id')

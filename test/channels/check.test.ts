@@ -164,6 +164,11 @@ test('an access that will end within a week: those who work with the client are 
   expect(await endings()).toHaveLength(1);
   await checkChannel(services, channelId, services.later(60 * day));
   expect(await endings()).toHaveLength(2);
+
+  // A network that stopped telling.
+  await database.sql`update channels set settings = settings || '{"accessEndsAt": ""}' where id = ${channelId}`;
+  expect((await needsMe(database.db, owner, 10, services.now())).needs).toEqual([]);
+  expect(await needsMeCount(database.db, owner, services.now())).toBe(0);
 });
 
 test('an access that an ill network could not be asked about ends all the same', async () => {
