@@ -180,15 +180,15 @@ export async function cancelContent(
   });
 }
 
-/** Cancels one channel's publication; the others stay. A new time later is a new row. */
-export async function cancelPublication(
+/** Cancels a publication, or a content's on some channels, all of them or none; the others stay. A new time later is a new row. */
+export async function cancelPublications(
   db: Db,
   actor: Actor,
-  { publicationId }: { publicationId: string },
+  which: { publicationId: string } | { contentId: string; channelIds: string[] },
   now: Date,
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const publications = await changeable(trx, actor, { publicationId });
+    const publications = await changeable(trx, actor, which);
     const content = await openContent(trx, actor, publications[0]?.contentId ?? '');
     await cancelLocked(trx, publications, now);
     await record(trx, actor, 'publication.cancelled', content, null, now);

@@ -1,5 +1,5 @@
 import { type BulkResult, onEach } from '#server/content/onePress.ts';
-import { cancelContent, cancelPublication } from '#server/content/scheduling.ts';
+import { cancelContent, cancelPublications } from '#server/content/scheduling.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { stillWaiting } from './waiting.ts';
@@ -16,9 +16,9 @@ export async function cancelLate(
   now: Date,
 ): Promise<BulkResult> {
   return await onEach(db, actor, { kind: 'cancel', contentIds }, now, async (trx, contentId, { state }) => {
-    const { publicationIds } = await stillWaiting(trx, actor, contentId);
+    const { publicationIds, channelIds } = await stillWaiting(trx, actor, contentId);
     const live = Object.entries(state.times).filter(([, { isLive }]) => isLive);
     if (live.every(([id]) => publicationIds.includes(id))) await cancelContent(trx, actor, { contentId }, now);
-    else for (const publicationId of publicationIds) await cancelPublication(trx, actor, { publicationId }, now);
+    else await cancelPublications(trx, actor, { contentId, channelIds }, now);
   });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { headStartMs } from '#server/content/due.ts';
 import {
   cancelContent,
-  cancelPublication,
+  cancelPublications,
   moveContent,
   movePublication,
   publishNow,
@@ -175,7 +175,7 @@ describe('refusals', () => {
       await expect(cancelContent(database.db, owner, { contentId }, monday)).rejects.toEqual(refused);
       await expect(publishNow(database.db, owner, { contentId }, monday)).rejects.toEqual(refused);
       await expect(
-        cancelPublication(database.db, owner, { publicationId: publicationIds[1] ?? '' }, monday),
+        cancelPublications(database.db, owner, { publicationId: publicationIds[1] ?? '' }, monday),
       ).rejects.toEqual(refused);
     }
     expect(await row(publicationIds[0])).toEqual(before);
@@ -196,7 +196,7 @@ describe('refusals', () => {
     await assign(database.db, assistant, clientId);
     await expect(by(assistant)).resolves.toMatchObject({ kind: 'plain' });
     const bare = await makePost(database.db, place(), channels.slice(0, 1));
-    await cancelPublication(database.db, owner, { publicationId: bare.publicationIds[0] ?? '' }, monday);
+    await cancelPublications(database.db, owner, { publicationId: bare.publicationIds[0] ?? '' }, monday);
     await expect(schedule(database.db, owner, { contentId: bare.contentId, due: tuesday }, monday)).rejects.toEqual(
       refusal('invalid', 'channelMissing'),
     );

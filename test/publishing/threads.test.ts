@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { composed } from '#server/content/composing.ts';
 import { makeRevision, saveDraft } from '#server/content/drafting.ts';
-import { cancelPublication } from '#server/content/scheduling.ts';
+import { cancelPublications } from '#server/content/scheduling.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { arm } from '#server/publishing/arm.ts';
 import { claim } from '#server/publishing/claim.ts';
@@ -241,7 +241,7 @@ describe('what people do meanwhile', () => {
 
   test('called off, it ends where it is: what is out is published', async () => {
     const id = await refusedAtTheSecond();
-    await cancelPublication(database.db, owner, { publicationId: id }, worker.clock.now());
+    await cancelPublications(database.db, owner, { publicationId: id }, worker.clock.now());
     expect(await row(id)).toMatchObject({ status: 'published', parts_out: 1, remote_id: 'remote-1' });
     const [publication] = (await composed(database.db, owner, contentId)).publications;
     expect(publication).toMatchObject({ parts: 3, partsOut: 1 });
@@ -251,7 +251,7 @@ describe('what people do meanwhile', () => {
     const id = await due();
     network.script.push(publishes, answers({ kind: 'retry', reason: 'unavailable', afterMs: 60_000 }));
     await worker.run(id);
-    const cancelling = cancelPublication(database.db, owner, { publicationId: id }, worker.clock.now());
+    const cancelling = cancelPublications(database.db, owner, { publicationId: id }, worker.clock.now());
     await expect(cancelling).rejects.toMatchObject({ kind: 'too_late', code: 'goingOut' });
   });
 });
