@@ -14,9 +14,17 @@ export type BulkResult = { done: number; left: Left[]; changeId: string | null }
 /** As many contents as one press works on. */
 export const mostAtOnce = 200;
 
+/** What one press is about, each content once. Errors: `invalid` bulkNothing; `limit` bulkTooMany. */
+export function pressedOn(contentIds: readonly string[]): string[] {
+  const ids = [...new Set(contentIds)];
+  if (ids.length === 0) throw domainError('invalid', 'bulkNothing');
+  if (ids.length > mostAtOnce) throw domainError('limit', 'bulkTooMany', { most: mostAtOnce });
+  return ids;
+}
+
 /**
  * One press on many: what can be done is done, in the order given, the rest is named with its reason, and all of it is
- * one undo. Errors: `invalid` bulkNothing; `limit` bulkTooMany; `not_found` contentNotFound.
+ * one undo. Errors: those of `pressedOn`; `not_found` contentNotFound.
  */
 export async function onEach(
   db: Db,
@@ -25,9 +33,7 @@ export async function onEach(
   now: Date,
   work: (trx: Db, contentId: string, before: Snapshot) => Promise<void>,
 ): Promise<BulkResult> {
-  const ids = [...new Set(contentIds)];
-  if (ids.length === 0) throw domainError('invalid', 'bulkNothing');
-  if (ids.length > mostAtOnce) throw domainError('limit', 'bulkTooMany', { most: mostAtOnce });
+  const ids = pressedOn(contentIds);
   return await inTransaction(db, async (trx) => {
     // In one order: two who work on overlapping contents wait for each other instead of deadlocking.
     const rows = await trx

@@ -69,7 +69,8 @@ export function dayIn(text: string): Temporal.PlainDate | null {
   }
 }
 
-function readWall(wall: string): Temporal.PlainDateTime {
+/** A wall time as it was typed. Throws `invalid timeUnreadable` (field `wall`) unless there is such a minute. */
+export function readWall(wall: string): Temporal.PlainDateTime {
   try {
     if (wallShape.test(wall)) return Temporal.PlainDateTime.from(wall, { overflow: 'reject' });
   } catch {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { type BulkResult, onEach } from '#server/content/onePress.ts';
+import { type BulkResult, onEach, pressedOn } from '#server/content/onePress.ts';
 import { schedule } from '#server/content/scheduling.ts';
+import { readWall } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
 import { inTransaction } from '#server/database/transaction.ts';
 import { domainError } from '#server/errors.ts';
@@ -37,10 +38,14 @@ export async function giveNewTimes(
   { contentIds, ...how }: { contentIds: string[] } & NewTimes,
   now: Date,
 ): Promise<TimesGiven> {
-  if (how.way === 'from' && !distances.some((minutes) => minutes === how.everyMinutes))
-    throw domainError('invalid', 'lateDistance', {}, 'every');
+  const pressed = pressedOn(contentIds);
+  if (how.way === 'from') {
+    readWall(how.wall);
+    if (!distances.some((minutes) => minutes === how.everyMinutes))
+      throw domainError('invalid', 'lateDistance', {}, 'every');
+  }
   return await inTransaction(db, async (trx) => {
-    const waiting = await waitingOf(trx, actor, contentIds);
+    const waiting = await waitingOf(trx, actor, pressed);
     // Slots before contents, as whoever fills one does.
     if (how.way === 'slots')
       for (const clientId of new Set(
@@ -51,14 +56,25 @@ export async function giveNewTimes(
       ))
         await lockSlotsOf(trx, actor, clientId);
     const walls = new Map<string, string>();
+    // What has the same channels goes on where the one before it went, and nowhere once there is no slot left.
+    const lastSlots = new Map<string, Date | null>();
     const given = new Map<string, string>();
-    const order = inOrder(contentIds, waiting);
+    const order = inOrder(pressed, waiting);
     const result = await onEach(trx, actor, { kind: 'move', contentIds: order }, now, async (_, contentId) => {
       const { clientId, kind, zone, channelIds } = await stillWaiting(trx, actor, contentId);
       if (how.way === 'slots') {
-        const slot = await nextFreeSlot(trx, actor, { clientId, kind, channelIds }, now);
-        if (!slot) throw domainError('conflict', 'noSlotFree');
+        const key = [clientId, kind, ...channelIds.toSorted()].join(' ');
+        const after = lastSlots.get(key);
+        const slot =
+          after === null
+            ? null
+            : await nextFreeSlot(trx, actor, { clientId, kind, channelIds, ...(after && { after }) }, now);
+        if (!slot) {
+          lastSlots.set(key, null);
+          throw domainError('conflict', 'noSlotFree');
+        }
         const set = await schedule(trx, actor, { contentId, channelIds, due: { wall: slot.wall, zone } }, now);
+        lastSlots.set(key, slot.dueAt);
         given.set(contentId, set.wall);
       } else {
         const wall = walls.get(clientId) ?? how.wall;

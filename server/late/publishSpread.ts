@@ -1,4 +1,4 @@
-import { type BulkResult, onEach } from '#server/content/onePress.ts';
+import { type BulkResult, onEach, pressedOn } from '#server/content/onePress.ts';
 import { dueNow, publishNow, schedule } from '#server/content/scheduling.ts';
 import { localDate } from '#server/content/time.ts';
 import type { Db } from '#server/database/connection.ts';
@@ -9,6 +9,8 @@ import { inOrder, stillWaiting, waitingOf } from './waiting.ts';
 
 /** How far apart on each channel, in minutes. */
 export const spreads = [2, 5, 15, 30, 60] as const;
+
+const minuteMs = 60_000;
 
 /** Why something cannot go out now, as a key of the words `errors`. */
 const stays: Record<Obstacle, string> = {
@@ -36,7 +38,8 @@ export async function publishSpread(
 ): Promise<BulkResult> {
   if (!spreads.some((minutes) => minutes === everyMinutes)) throw domainError('invalid', 'lateDistance', {}, 'every');
   const free = new Map<string, Date>();
-  const order = inOrder(contentIds, await waitingOf(db, actor, contentIds));
+  const pressed = pressedOn(contentIds);
+  const order = inOrder(pressed, await waitingOf(db, actor, pressed));
   return await onEach(db, actor, { kind: 'move', contentIds: order }, now, async (trx, contentId) => {
     const { publicationIds, zone } = await stillWaiting(trx, actor, contentId);
     const known = (await factsOfAll(trx, publicationIds)).filter((facts) => facts !== null);
@@ -52,6 +55,8 @@ export async function publishSpread(
     if (channelIds.length === 0) throw domainError('conflict', first ? stays[first] : 'notLateAnyMore');
     if (at > now) await schedule(trx, actor, { contentId, channelIds, due }, now);
     else await publishNow(trx, actor, { contentId, channelIds }, now);
-    for (const channelId of channelIds) free.set(channelId, new Date(at.getTime() + everyMinutes * 60_000));
+    // A planned time has no seconds: up to the next full minute, so that no distance is less than was chosen.
+    const next = new Date(Math.ceil(at.getTime() / minuteMs + everyMinutes) * minuteMs);
+    for (const channelId of channelIds) free.set(channelId, next);
   });
 }

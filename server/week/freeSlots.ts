@@ -108,8 +108,8 @@ const stepWeeks = 4;
 
 /**
  * The next slot that is free for a content on these channels: the first in which all of them are free, else the first
- * that has one of them free and none of them filled. Without channels any free slot of this kind does. null: none
- * within a year.
+ * that has one of them free and none of them filled. Without channels any free slot of this kind does. With `after`,
+ * of those that come later than that. null: none within a year from now.
  */
 export async function nextFreeSlot(
   db: Db,
@@ -118,12 +118,13 @@ export async function nextFreeSlot(
   now: Date,
 ): Promise<FreeSlot | null> {
   const since = after && after > now ? after : now;
-  let from = Temporal.Instant.fromEpochMilliseconds(since.getTime()).toZonedDateTimeISO('UTC').toPlainDate();
   // The client's calendar may be a day behind or ahead.
-  from = from.subtract({ days: 1 });
+  let from = dayOf(since).subtract({ days: 1 });
+  const end = dayOf(now).subtract({ days: 1 }).add({ weeks: farthestWeeks });
   let second: FreeSlot | null = null;
-  for (let week = 0; week < farthestWeeks; week += stepWeeks) {
-    const until = from.add({ weeks: stepWeeks });
+  while (Temporal.PlainDate.compare(from, end) < 0) {
+    const step = from.add({ weeks: stepWeeks });
+    const until = Temporal.PlainDate.compare(step, end) < 0 ? step : end;
     const days = await slotDays(db, actor, {
       clientIds: [clientId],
       from: from.toString(),
@@ -144,6 +145,9 @@ export async function nextFreeSlot(
   }
   return null;
 }
+
+const dayOf = (at: Date): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('UTC').toPlainDate();
 
 type SlotRow = {
   slotId: string;

@@ -160,6 +160,43 @@ describe('new times', () => {
     expect(codes(none.left)).toEqual(['noSlotFree']);
   });
 
+  test('into slots: in their order, however far; each set of channels goes on where it was', async () => {
+    const [one, two] = [
+      await makeChannel(database.db, owner.workspaceId, clientId, { name: 'Jedna' }),
+      await makeChannel(database.db, owner.workspaceId, clientId, { name: 'Druga' }),
+    ];
+    for (const [weekday, wallTime, channelIds] of [
+      [2, '09:00', [one, two]],
+      [3, '09:00', [two]],
+    ] as const)
+      await addSlot(
+        database.db,
+        owner,
+        { clientId, weekday, wallTime, skipHolidays: false, channelIds: [...channelIds] },
+        nine,
+      );
+    const made = [
+      await missed(0, { on: [one, two] }),
+      await missed(1, { on: [two] }),
+      await missed(2, { on: [one, two] }),
+      await missed(3, { on: [two] }),
+    ];
+    const given = await intoSlots(idsOf(made));
+    const expected = ['2026-11-24T09:00', '2026-11-25T09:00', '2026-12-01T09:00', '2026-12-02T09:00'];
+    expect(given.given.map(({ wall }) => wall)).toEqual(expected);
+  });
+
+  test('into slots: no further than a year from now, however many there are', async () => {
+    const own = await makeChannel(database.db, owner.workspaceId, clientId, { name: 'Praktyka' });
+    const slot = { clientId, weekday: 2, wallTime: '09:00', skipHolidays: false, channelIds: [own] };
+    await addSlot(database.db, owner, slot, nine);
+    const made = await several(55, { on: [own] });
+    const given = await intoSlots(idsOf(made));
+    expect(given).toMatchObject({ done: 52, left: { length: 3 } });
+    expect(given.given.at(-1)?.wall).toBe('2027-11-16T09:00');
+    expect(codes(given.left)).toEqual(['noSlotFree', 'noSlotFree', 'noSlotFree']);
+  });
+
   test('on each client’s own clock, each from the first time on', async () => {
     const overseas = await makeClient(database.db, owner.workspaceId, { time_zone: 'America/New_York' });
     const there = await makeChannel(database.db, owner.workspaceId, overseas, { network: 'fake' });
@@ -183,7 +220,8 @@ describe('new times', () => {
   test('a past time, an unreadable one and a distance that is not offered change nothing', async () => {
     const { contentId, id } = await missed();
     expect(codes((await from([contentId], '2026-11-20T09:00')).left)).toEqual(['timePast']);
-    expect(codes((await from([contentId], 'jutro')).left)).toEqual(['timeUnreadable']);
+    for (const wall of ['jutro', '2026-02-30T09:00', 'nullT'])
+      await expect(from([contentId], wall)).rejects.toMatchObject({ code: 'timeUnreadable', field: 'wall' });
     await expect(from([contentId], '2026-11-24T09:00', 7)).rejects.toMatchObject({ code: 'lateDistance' });
     expect((await row(id)).status).toBe('held');
   });
@@ -208,6 +246,14 @@ describe('publish now', () => {
     worker.at(new Date(back.getTime() + 10 * minute));
     for (const { id } of made) await worker.run(id);
     expect(network.posts).toHaveLength(4);
+  });
+
+  test('pressed within a minute, none comes sooner after another than was chosen', async () => {
+    const made = await several(3);
+    const pressed = new Date(back.getTime() + 50_000);
+    await publishSpread(database.db, owner, { contentIds: idsOf(made), everyMinutes: 2 }, pressed);
+    const dues = await Promise.all(made.map(async ({ id }) => (await row(id)).due_at));
+    expect(dues).toEqual([pressed, ...[3, 5].map((minutes) => new Date(back.getTime() + minutes * minute))]);
   });
 
   test('what nobody agreed to, or not for today, stays held and is named; a pause too', async () => {
@@ -263,6 +309,34 @@ describe('called off', () => {
     expect(await cancelLate(database.db, owner, { contentIds: [contentId] }, back)).toMatchObject({ done: 1 });
     expect(await statuses([{ id: out }, { id: late }])).toEqual(['published', 'cancelled']);
   });
+});
+
+test('one channel of several cannot be called off: the content stays as it is, and is named', async () => {
+  const others = [
+    await makeChannel(database.db, owner.workspaceId, clientId, { network: 'fake', name: 'Druga' }),
+    await makeChannel(database.db, owner.workspaceId, clientId, { network: 'fake', name: 'Trzecia' }),
+  ];
+  const { contentId, publicationIds } = await missed(0, { on: [channelId, ...others] });
+  const [out = '', late = '', doubtful = ''] = publicationIds;
+  await database.sql`update publications set status = 'published', held_reason = null, published_at = ${back} where id = ${out}`;
+  // Due after the other, so that it comes second; an attempt of it may have been taken.
+  await database.sql`update publications set due_at = due_at + interval '1 minute' where id = ${doubtful}`;
+  await database.sql`
+    insert into attempts (workspace_id, publication_id, generation, key, worker_id, lease, payload_hash, armed_at, deadline_at, finished_at, outcome)
+    select workspace_id, id, generation, 'k', gen_random_uuid(), lease, payload_hash, ${nine}, ${nine}, ${nine}, 'unknown'
+    from publications where id = ${doubtful}`;
+  const result = await cancelLate(database.db, owner, { contentIds: [contentId] }, back);
+  expect(result).toMatchObject({ done: 0, left: [{ contentId, code: 'goingOut' }], changeId: null });
+  expect(await statuses([out, late, doubtful].map((id) => ({ id })))).toEqual(['published', 'held', 'held']);
+});
+
+test('more than one press works on is refused before anything is looked up or locked', async () => {
+  const contentIds = Array.from({ length: 201 }, () => crypto.randomUUID());
+  const many = { kind: 'limit', code: 'bulkTooMany' };
+  await expect(from(contentIds, '2026-11-24T09:00')).rejects.toMatchObject(many);
+  await expect(intoSlots(contentIds)).rejects.toMatchObject(many);
+  await expect(publish(contentIds)).rejects.toMatchObject(many);
+  await expect(intoSlots([])).rejects.toMatchObject({ code: 'bulkNothing' });
 });
 
 describe('whose it is', () => {
