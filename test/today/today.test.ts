@@ -96,18 +96,18 @@ describe('what needs me', () => {
 
   test('a few that are late stand for themselves; many are one entry, and leave the others their place', async () => {
     const late = { status: 'held', held_reason: 'too_late', held_at: monday.toISOString() };
-    const overdue = async (title: string) => {
+    const since = new Date(monday.getTime() - 5 * 3_600_000);
+    const overdue = async (title: string, minute: number) => {
       const contentId = await write(title, '2026-11-23T12:00');
-      await put(contentId, { ...late, due_at: new Date(monday.getTime() - 5 * 3_600_000).toISOString() });
+      await put(contentId, { ...late, due_at: new Date(since.getTime() + minute * 60_000).toISOString() });
     };
     await put(await write('Wstrzymane'), { ...late, held_reason: 'not_approved' });
-    await overdue('Późne 1');
-    await overdue('Późne 2');
+    await overdue('Późne 1', 0);
+    await overdue('Późne 2', 1);
     expect((await list()).map(([, title]) => title)).toEqual(['Późne 1', 'Późne 2', 'Wstrzymane']);
-    await overdue('Późne 3');
+    await overdue('Późne 3', 2);
     const { needs, late: group } = await needsMe(database.db, owner, 50, monday);
     expect(needs.map((need) => 'title' in need && need.title)).toEqual(['Wstrzymane']);
-    const since = new Date(monday.getTime() - 5 * 3_600_000);
     expect(group).toEqual({ count: 3, since, clients: ['Kwiaciarnia Malwa'] });
     expect(await needsMeCount(database.db, owner, monday)).toBe(4);
   });
