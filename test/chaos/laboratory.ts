@@ -55,7 +55,9 @@ export type Laboratory = {
   loseSessionOf(node: Node): Promise<void>;
   /** Attempts that were in flight at any strike, by id. */
   inFlight: Set<string>;
-  /** Waits until nothing is on its way any more, or waits for a channel (all are connected by then); or so long. */
+  /** How many publications are on their way, or wait for a channel (all are connected by the end). */
+  left(): Promise<number>;
+  /** Waits until none is left; or so long. */
   settle(withinMs: number): Promise<void>;
   judge(): Promise<Verdict>;
   close(): Promise<void>;
@@ -117,6 +119,16 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     });
     await answer.body?.cancel();
     return answer.status;
+  }
+
+  async function left(): Promise<number> {
+    const { n } = await db
+      .selectFrom('publications')
+      .where('workspace_id', '=', world.owner.workspaceId)
+      .where('status', 'in', ['planned', 'sending', 'processing', 'unknown', 'reconnect'])
+      .select((eb) => eb.fn.countAll<string>().as('n'))
+      .executeTakeFirstOrThrow();
+    return Number(n);
   }
 
   async function openAttempts(node: Node) {
@@ -186,18 +198,10 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
         where l.locktype = 'advisory' and l.classid = ${lockClass}::int and l.pid <> pg_backend_pid()
           and l.objid in (select lock_key from workers where pid = ${node.pid})`.execute(db);
     },
+    left,
     async settle(withinMs) {
       faults.set({ delayMs: 50 });
-      for (const until = Date.now() + withinMs; Date.now() < until; await sleep(500)) {
-        const left = await db
-          .selectFrom('publications')
-          .where('workspace_id', '=', world.owner.workspaceId)
-          .where('status', 'in', ['planned', 'sending', 'processing', 'unknown', 'reconnect'])
-          .select('id')
-          .limit(1)
-          .execute();
-        if (left.length === 0) return;
-      }
+      for (const until = Date.now() + withinMs; Date.now() < until; await sleep(500)) if ((await left()) === 0) return;
     },
     judge: () => judge(db, { world, books, journal, inFlight }),
     async close() {

@@ -50,7 +50,7 @@ async function plan(tag: string, approved: boolean): Promise<Planned> {
 }
 
 type Status = 'published' | 'unconfirmed' | 'cancelled' | 'planned' | 'exhausted';
-const put = (values: { status: Status; problem?: string }) =>
+const put = (values: { status: Status; problem?: string; next_try_at?: Date }) =>
   database.db.updateTable('publications').set(values).where('id', '=', id).execute();
 /** What the network's books say is out. */
 function out({ version = 1, at = armedAt.getTime() + 100, tag = post.tag } = {}): void {
@@ -106,6 +106,16 @@ const lies: Lie[] = [
     tell: [() => wellDone(), () => put({ status: 'cancelled' })],
   },
   { lie: 'stuck', found: /is stuck as planned/, tell: [] },
+  {
+    lie: 'put off until its grace is over',
+    found: /is stuck as planned/,
+    tell: [() => put({ status: 'planned', next_try_at: new Date(dueAt.getTime() + 365 * 24 * 3_600_000) })],
+  },
+  {
+    lie: 'left lying after its own instant',
+    found: /is stuck as planned/,
+    tell: [() => put({ status: 'planned', next_try_at: new Date(Date.now() - 1_000) })],
+  },
   {
     lie: 'armed, and nobody knows what came of it',
     found: /without an outcome/,
@@ -207,6 +217,11 @@ describe('every lie is found', () => {
     expect(problems.filter((problem) => found.test(problem))).toHaveLength(1);
     expect(problems).toHaveLength(1);
   });
+});
+
+test('what came late may have an instant of its own inside its grace', async () => {
+  await put({ status: 'planned', next_try_at: new Date(Date.now() + 5 * 60_000) });
+  expect(await verdict()).toMatchObject({ problems: [], spread: 1 });
 });
 
 test('what nobody agreed to may be kept back', async () => {

@@ -19,8 +19,12 @@ export type Verdict = {
   doubtsThatAreOut: number;
   held: number;
   cancelled: number;
+  /** Came late to a worker, and has an instant of its own inside its grace: what is late goes out spread. */
+  spread: number;
 };
 
+/** From so long after its time on a publication is what an outage left, and spread (`publishing/held.ts`). Milliseconds. */
+const lateMs = 2 * 60_000;
 /** Clocks of two processes, as far as they may be apart. Milliseconds. */
 const toleranceMs = 100;
 
@@ -32,9 +36,19 @@ export async function judge(
   const rows = new Map(
     (
       await db
-        .selectFrom('publications')
-        .where('workspace_id', '=', world.owner.workspaceId)
-        .select(['id', 'status', 'due_at', 'held_reason', 'problem'])
+        .selectFrom('publications as p')
+        .innerJoin('clients as k', 'k.id', 'p.client_id')
+        .where('p.workspace_id', '=', world.owner.workspaceId)
+        .select([
+          'p.id',
+          'p.status',
+          'p.due_at',
+          'p.held_reason',
+          'p.problem',
+          'p.tries',
+          'p.next_try_at',
+          'k.grace_minutes',
+        ])
         .execute()
     ).map((row) => [row.id, row]),
   );
@@ -52,7 +66,17 @@ export async function judge(
   const verdict: Verdict = {
     problems,
     planned: publications.length,
-    ...{ published: 0, lost: 0, twice: 0, doubts: 0, doubtsOfKills: 0, doubtsThatAreOut: 0, held: 0, cancelled: 0 },
+    ...{
+      published: 0,
+      lost: 0,
+      twice: 0,
+      doubts: 0,
+      doubtsOfKills: 0,
+      doubtsThatAreOut: 0,
+      held: 0,
+      cancelled: 0,
+      spread: 0,
+    },
   };
 
   for (const { id, channel, content } of publications) {
@@ -89,7 +113,8 @@ export async function judge(
     } else if (entries.length > 0) say(`is out, and shown as ${row.status}`);
     if (row.status === 'held') verdict.held += 1;
     if (row.status === 'cancelled') verdict.cancelled += 1;
-    if (['sending', 'processing', 'unknown', 'planned'].includes(row.status)) say(`is stuck as ${row.status}`);
+    if (isSpread(row)) verdict.spread += 1;
+    else if (['sending', 'processing', 'unknown', 'planned'].includes(row.status)) say(`is stuck as ${row.status}`);
     for (const attempt of own) {
       if (!attempt.finished_at) say('has an armed attempt without an outcome');
       if (journal.pauses.some(({ armedMeanwhile }) => armedMeanwhile.includes(attempt.id)))
@@ -124,6 +149,20 @@ export async function judge(
   const known = new Set(publications.map(({ channel, content }) => `${channel.account} ${content.tag}`));
   for (const key of out.keys()) if (!known.has(key)) problems.push(`nobody planned ${key}`);
   return verdict;
+}
+
+type Row = {
+  status: string;
+  due_at: Date | null;
+  tries: number;
+  next_try_at: Date | null;
+  grace_minutes: number;
+};
+
+function isSpread({ status, due_at, tries, next_try_at, grace_minutes }: Row): boolean {
+  if (status !== 'planned' || tries > 0 || !due_at || !next_try_at || next_try_at <= new Date()) return false;
+  const lateBy = next_try_at.getTime() - due_at.getTime();
+  return lateBy > lateMs && lateBy <= grace_minutes * 60_000;
 }
 
 const tagOf = ({ text }: BookEntry): string => text.split(' ')[0] ?? '';
