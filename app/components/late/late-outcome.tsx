@@ -15,7 +15,7 @@ export function LateOutcome({
 }) {
   const t = useTranslations('late');
   const today = useTranslations('today');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const dates = useDates();
   const named = (title: string) => <b className="font-medium">{title || today('untitled')}</b>;
   return (
