@@ -4,7 +4,7 @@ import { picture } from '#test/support/calls.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type Engine, testClock, testEngine } from '#test/support/engine.ts';
 import { type InstagramFake, startInstagram } from '#test/support/fakes/instagram.ts';
-import type { Fault } from '#test/support/fakes/server.ts';
+import { answers } from '#test/support/fakes/server.ts';
 
 let database: TestDatabase;
 let engine: Engine;
@@ -39,10 +39,6 @@ const due = async (channelId: string, { text = 'Piwonie już są', count = 1 } =
   return engine.due(channelId, { text, images });
 };
 const publishes = () => fake.calls.filter((call) => call === 'POST /:user/media_publish').length;
-const answers = (status: number, json: object, headers: Record<string, string> = {}): Fault => ({
-  ...{ when: 'before', how: 'answer' },
-  answer: { status, json, headers },
-});
 const later = (ms: number) => {
   clock.at = new Date(clock.at.getTime() + ms);
 };

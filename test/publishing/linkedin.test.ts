@@ -5,7 +5,7 @@ import { picture } from '#test/support/calls.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type Engine, testClock, testEngine } from '#test/support/engine.ts';
 import { type LinkedInFake, startLinkedIn } from '#test/support/fakes/linkedin.ts';
-import type { Fault } from '#test/support/fakes/server.ts';
+import { answers } from '#test/support/fakes/server.ts';
 
 let database: TestDatabase;
 let engine: Engine;
@@ -35,10 +35,6 @@ const signIn = (as: 'person' | 'pages', again?: string) =>
     choose: 'Malwa Kwiaty',
     ...(again ? { again } : {}),
   });
-const answers = (status: number, json: object, headers: Record<string, string> = {}): Fault => ({
-  ...{ when: 'before', how: 'answer' },
-  answer: { status, json, headers },
-});
 const later = (ms: number) => {
   clock.at = new Date(clock.at.getTime() + ms);
 };

@@ -41,6 +41,12 @@ export type FakeServer = {
   stop(): Promise<void>;
 };
 
+/** The next call is answered so, before anything is done. */
+export const answers = (status: number, json: object, headers: Record<string, string> = {}): Fault => ({
+  ...{ when: 'before', how: 'answer' },
+  answer: { status, json, headers },
+});
+
 /** Starts one. `routeOf` names what was asked, so that a fault can be laid on it. */
 export async function startFake(
   routeOf: (asked: Asked) => string,
