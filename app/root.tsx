@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const locale = useLocale();
-  const t = useTranslations('common');
+  const t = useTranslations('pages');
   const theme = useRouteLoaderData<typeof loader>('root')?.theme;
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>

@@ -86,7 +86,7 @@ export function ConfirmDialog({
   values?: Record<string, string>;
   danger?: boolean;
 }) {
-  const t = useTranslations('common');
+  const t = useTranslations('buttons');
   const fetcher = useFetcher();
   const sent = useRef(false);
   const { state, data } = fetcher;

@@ -5,7 +5,7 @@ import { DocumentTitle } from './document-title.tsx';
 
 /** What a page says that cannot be shown: what happened, what was kept, what to do. */
 export function ErrorPage() {
-  const t = useTranslations('common');
+  const t = useTranslations('pages');
   const errors = useTranslations('errors');
   const error = useRouteError();
   const requestId = (useRouteLoaderData('root') as { requestId?: string } | undefined)?.requestId;

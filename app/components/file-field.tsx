@@ -8,7 +8,7 @@ import { Field, type FieldProps } from './field.tsx';
  * form work as everywhere; what it would say in the browser's language is said here in the page's.
  */
 export function FileField({ name, accept, ...field }: FieldProps & { name: string; accept: string }) {
-  const t = useTranslations('common.file');
+  const t = useTranslations('fields.file');
   const [chosen, setChosen] = useState<File | null>(null);
   const [isOver, setOver] = useState(false);
   const leave = () => setOver(false);

@@ -11,15 +11,16 @@ import { FormErrors } from './form-errors.tsx';
  */
 export function Refused() {
   const result = useActionData();
-  const t = useTranslations('common');
-  const title = result && typeof result === 'object' && !('error' in result) ? t('saved') : t('refusedTitle');
+  const buttons = useTranslations('buttons');
+  const pages = useTranslations('pages');
+  const title = result && typeof result === 'object' && !('error' in result) ? buttons('saved') : pages('refusedTitle');
   return (
     <div className="grid max-w-150 justify-items-start gap-4 p-7 phone:p-4">
       <DocumentTitle>{title}</DocumentTitle>
       <h1 className="text-xl font-semibold tracking-[-0.015em]">{title}</h1>
       <FormErrors data={result} fields={[]} />
       <Link to=".." relative="path" className="font-medium text-accent-text hover:underline">
-        {t('back')}
+        {buttons('back')}
       </Link>
     </div>
   );

@@ -18,7 +18,7 @@ export function SaveRow({
   primary?: boolean;
   children?: ReactNode;
 }) {
-  const t = useTranslations('common');
+  const t = useTranslations('buttons');
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button type="submit" look={primary ? 'primary' : 'plain'} busy={busy} busyWord={t('saving')}>

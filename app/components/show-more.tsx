@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 
 /** Goes to the next page of a long list by putting `cursor` into the address; works without scripts. */
 export function ShowMore({ cursor, name = 'after' }: { cursor: string | null | undefined; name?: string }) {
-  const t = useTranslations('common');
+  const t = useTranslations('buttons');
   const { search } = useLocation();
   if (!cursor) return null;
   const params = new URLSearchParams(search);

@@ -3,7 +3,7 @@ import { useMessages, useTranslations } from 'use-intl';
 import type { Words } from '../words/index.ts';
 import { addDays, dateOf, wallOf, weekdayOf } from './wall.ts';
 
-type Names = Words['common']['dates'];
+type Names = Words['dates'];
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -65,8 +65,8 @@ function yearUnless(date: string, today: string | undefined): string {
 
 /** The formatters in the page's language. */
 export function useDates(): Dates {
-  const { common } = useMessages() as unknown as Words;
-  return useMemo(() => datesIn(common.dates), [common]);
+  const { dates } = useMessages() as unknown as Words;
+  return useMemo(() => datesIn(dates), [dates]);
 }
 
 /**
@@ -100,13 +100,13 @@ export function ClientTime({
 
 /** The viewer's time in brackets, said as such. */
 export function OwnTime({ text }: { text: string }) {
-  const t = useTranslations('common');
+  const t = useTranslations('dates');
   return <span className="text-text-3"> ({t('yourTime', { time: text })})</span>;
 }
 
 /** "Warszawa" from "Europe/Warsaw", in the page's language where the words know it. */
 export function useZoneName(): (zone: string) => string {
-  const t = useTranslations('common.zones');
+  const t = useTranslations('dates.zones');
   return (zone) => {
     const key = zone.replaceAll('/', '-');
     return t.has(key as never) ? t(key as never) : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

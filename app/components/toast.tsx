@@ -32,7 +32,7 @@ export const useToast = (): Teller => useContext(ToastContext);
 
 /** Holds the one toast of the page; also answers Ctrl+Z. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const t = useTranslations('common');
+  const t = useTranslations('buttons');
   const [shown, setShown] = useState<Shown | null>(null);
   const [problem, setProblem] = useState<ReactNode>(null);
   const next = useRef(0);

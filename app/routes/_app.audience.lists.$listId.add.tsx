@@ -45,7 +45,8 @@ export default function AddPerson() {
   const errors = useFormErrors(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('audience');
-  const c = useTranslations('common');
+  const fields = useTranslations('fields');
+  const buttons = useTranslations('buttons');
   return (
     <Page narrow>
       <PageHead title={t('addTitle')} lead={name} />
@@ -59,14 +60,14 @@ export default function AddPerson() {
           error={errors.of('email')}
           required
         />
-        <TextField name="name" autoComplete="off" label={t('name')} optional={c('optional')} maxLength={120} />
+        <TextField name="name" autoComplete="off" label={t('name')} optional={fields('optional')} maxLength={120} />
         <Checkbox name="consented" label={t('consent')} help={t('consentHelp')} error={errors.of('consented')} />
         <div className="flex gap-2">
-          <Button type="submit" look="primary" busy={busy} busyWord={c('saving')}>
+          <Button type="submit" look="primary" busy={busy} busyWord={buttons('saving')}>
             {t('addButton')}
           </Button>
           <LinkButton to={`/audience/lists/${id}`} look="quiet">
-            {c('cancel')}
+            {buttons('cancel')}
           </LinkButton>
         </div>
       </Form>

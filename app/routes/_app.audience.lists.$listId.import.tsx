@@ -49,7 +49,7 @@ export default function ImportFile() {
   const errors = useFormErrors(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('audience');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Page narrow>
       <PageHead title={t('importTitle')} lead={name} />

@@ -47,7 +47,7 @@ export default function NewList() {
   const errors = useFormErrors(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('audience');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Page narrow>
       <PageHead title={t('newListTitle')} lead={t('newListLead')} />

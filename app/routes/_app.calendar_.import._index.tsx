@@ -40,7 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function ImportPlan() {
   const { rows } = useLoaderData<typeof loader>();
   const t = useTranslations('spreadsheet');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
   const isBusy = useNavigation().state !== 'idle';
@@ -61,7 +61,7 @@ export default function ImportPlan() {
             {t('read')}
           </Button>
           <LinkButton to="/calendar" look="quiet">
-            {common('cancel')}
+            {buttons('cancel')}
           </LinkButton>
         </div>
       </Form>

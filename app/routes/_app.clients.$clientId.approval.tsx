@@ -159,7 +159,7 @@ function ApproverLine({ person }: { person: Approver }) {
   const client = useClient();
   const t = useTranslations('clients.approval');
   const o = useTranslations('clients.overview');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const dates = useDates();
   const [isRemoving, setRemoving] = useState(false);
   const base = `/clients/${client.id}/approvers/${person.id}`;

@@ -35,7 +35,7 @@ export default function ArchiveClient() {
   const result = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients.archive');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Page narrow>
       <PageHead title={t('title', { name: client.name })} lead={t('text')} />

@@ -118,7 +118,8 @@ function Done() {
   const errors = useFormErrors(result);
   const isBusy = useNavigation().state === 'submitting';
   const t = useTranslations('channels.task');
-  const c = useTranslations('common');
+  const fields = useTranslations('fields');
+  const buttons = useTranslations('buttons');
   return (
     <Card title={t('doneTitle')}>
       <Form method="post" noValidate className="flex flex-col gap-4">
@@ -129,13 +130,13 @@ function Done() {
           inputMode="url"
           label={t('link')}
           help={t('linkHelp')}
-          optional={c('optional')}
+          optional={fields('optional')}
           error={errors.of('link')}
           defaultValue={keptIn(result).link}
           autoComplete="off"
         />
         <div>
-          <Button type="submit" look="primary" icon={<CircleCheck />} busy={isBusy} busyWord={c('saving')}>
+          <Button type="submit" look="primary" icon={<CircleCheck />} busy={isBusy} busyWord={buttons('saving')}>
             {t('done')}
           </Button>
         </div>

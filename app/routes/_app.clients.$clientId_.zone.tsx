@@ -62,7 +62,7 @@ export default function ChangeZone() {
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients.zone');
   const f = useTranslations('clients.fields');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const zoneName = useZoneName();
   return (
     <Page narrow>

@@ -51,7 +51,7 @@ export default function NewClient() {
   const kept = keptIn(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Page narrow>
       <PageHead title={t('create.title')} lead={t('create.lead')} />

@@ -81,7 +81,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 /** The few things that are needed before writing: for whom, what, where, and perhaps when. */
 export default function NewContent() {
   const t = useTranslations('composer.create');
-  const common = useTranslations('common');
+  const fields = useTranslations('fields');
+  const buttons = useTranslations('buttons');
   const data = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
@@ -116,7 +117,7 @@ export default function NewContent() {
           name="title"
           label={t('name')}
           placeholder={t('namePlaceholder')}
-          optional={common('optional')}
+          optional={fields('optional')}
           maxLength={200}
           autoComplete="off"
           error={errors.of('title')}
@@ -126,7 +127,7 @@ export default function NewContent() {
             name="date"
             type="date"
             label={t('date')}
-            optional={common('optional')}
+            optional={fields('optional')}
             defaultValue={data.date}
             help={t('dateHelp')}
             error={errors.of('wall')}
@@ -146,7 +147,7 @@ export default function NewContent() {
             {t('create')}
           </Button>
           <LinkButton to="/calendar" look="quiet">
-            {common('cancel')}
+            {buttons('cancel')}
           </LinkButton>
         </div>
       </Form>

@@ -38,7 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function NewIdea() {
   const { clients, noteId, isOwner } = useLoaderData<typeof loader>();
   const t = useTranslations('capture');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const result = useActionData<typeof action>();
   const errors = useFormErrors(result);
   const kept = keptIn(result);
@@ -70,7 +70,7 @@ export default function NewIdea() {
             options={clients.map(({ id, name }) => ({ value: id, label: name }))}
           />
           <div>
-            <Button type="submit" look="primary" busy={isBusy} busyWord={common('saving')}>
+            <Button type="submit" look="primary" busy={isBusy} busyWord={buttons('saving')}>
               {t('save')}
             </Button>
           </div>

@@ -49,7 +49,7 @@ export default function NetworkApp() {
   const busy = useNavigation().state === 'submitting';
   const [isAsking, setAsking] = useState(false);
   const t = useTranslations('settings.networks');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const channels = useTranslations('channels');
   const network = channels(`networks.${networkName}` as never);
   const steps = t.raw(`steps.${networkName}` as never) as string[];
@@ -102,11 +102,11 @@ export default function NetworkApp() {
           error={errors.of('appSecret')}
         />
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary" busy={busy} busyWord={common('saving')}>
-            {common('save')}
+          <Button type="submit" look="primary" busy={busy} busyWord={buttons('saving')}>
+            {buttons('save')}
           </Button>
           <LinkButton to="/settings/networks" look="quiet">
-            {common('cancel')}
+            {buttons('cancel')}
           </LinkButton>
           {appId && (
             <Button look="danger" className="ml-auto" onClick={() => setAsking(true)}>

@@ -33,7 +33,7 @@ export default function Password() {
   const errors = useFormErrors(result);
   const busy = useNavigation().formAction === '/settings/password';
   const t = useTranslations('settings');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const isChanged = result !== undefined && 'changed' in result;
   return (
     <Section title={t('password.title')} className="max-w-150">
@@ -72,7 +72,7 @@ export default function Password() {
             {isAsked ? t('password.save') : t('password.set')}
           </Button>
           <LinkButton to="/settings/profile" look="quiet">
-            {common('back')}
+            {buttons('back')}
           </LinkButton>
         </div>
       </Form>

@@ -35,7 +35,7 @@ export default function AssignClients() {
   const result = useActionData<typeof action>();
   const busy = useNavigation().state === 'submitting';
   const t = useTranslations('settings.assign');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const title = t('title', { name });
   return (
     <Section title={title} className="max-w-150">
@@ -49,7 +49,7 @@ export default function AssignClients() {
             {t('save')}
           </Button>
           <LinkButton to="/settings/people" look="quiet">
-            {common('cancel')}
+            {buttons('cancel')}
           </LinkButton>
         </div>
       </Form>

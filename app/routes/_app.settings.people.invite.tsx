@@ -49,7 +49,7 @@ export default function Invite() {
   const kept = keptIn(result);
   const busy = useNavigation().state === 'submitting';
   const t = useTranslations('settings');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   return (
     <Section title={t('invite.title')} className="max-w-150">
       <DocumentTitle>{t('invite.title')}</DocumentTitle>
@@ -86,7 +86,7 @@ export default function Invite() {
             {t('invite.send')}
           </Button>
           <LinkButton to="/settings/people" look="quiet">
-            {common('cancel')}
+            {buttons('cancel')}
           </LinkButton>
         </div>
       </Form>

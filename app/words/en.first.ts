@@ -1,10 +1,13 @@
+import { buttons } from './en/buttons.ts';
 import { calendar } from './en/calendar.ts';
 import { capture } from './en/capture.ts';
 import { changes } from './en/changes.ts';
 import { checks } from './en/checks.ts';
-import { common } from './en/common.ts';
+import { dates } from './en/dates.ts';
 import { errors } from './en/errors.ts';
+import { fields } from './en/fields.ts';
 import { keyboard } from './en/keyboard.ts';
+import { pages } from './en/pages.ts';
 import { palette } from './en/palette.ts';
 import { reasons } from './en/reasons.ts';
 import { shell } from './en/shell.ts';
@@ -13,7 +16,10 @@ import { today } from './en/today.ts';
 
 /** English: what the frame, Today and the calendar say; it comes with the first visit. */
 export const first = {
-  common,
+  buttons,
+  pages,
+  fields,
+  dates,
   shell,
   today,
   calendar,

@@ -6,7 +6,7 @@ type Area = keyof Words;
 /** Every area is a chunk of its own; those of the first visit come as one instead (`pl.first.ts`), and are left out here. */
 const chunks = import.meta.glob<Partial<Words>>([
   './{pl,en}/*.ts',
-  '!./{pl,en}/{calendar,capture,changes,checks,common,errors,keyboard,palette,reasons,shell,stages,today}.ts',
+  '!./{pl,en}/{buttons,calendar,capture,changes,checks,dates,errors,fields,keyboard,pages,palette,reasons,shell,stages,today}.ts',
 ]);
 const firstChunks: Record<Locale, () => Promise<{ first: Partial<Words> }>> = {
   pl: () => import('./pl.first.ts'),

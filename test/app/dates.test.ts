@@ -43,8 +43,8 @@ describe('wall time', () => {
 });
 
 describe('dates in words', () => {
-  const polish = datesIn(pl.common.dates);
-  const english = datesIn(en.common.dates);
+  const polish = datesIn(pl.dates);
+  const english = datesIn(en.dates);
 
   it('takes wall times and dates alike', () => {
     expect(polish.dateTime('2026-11-30T12:00')).toBe('pon 30 lis, 12:00');

@@ -12,7 +12,7 @@ const delimiterNames: Record<string, string> = { ',': 'comma', ';': 'semicolon',
 /** What each column of the file is, with its first rows beneath; nobody is added before it is confirmed. */
 export function ImportMapping({ data, refused }: { data: ImportData; refused: unknown }) {
   const t = useTranslations('audience');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const busy = useNavigation().state !== 'idle';
   const errors = useFormErrors(refused);
   const width = Math.max(data.header.length, ...data.sample.map((row) => row.length));

@@ -24,7 +24,7 @@ export function SignUpForm({
 }) {
   const errors = useFormErrors(refused);
   const t = useTranslations('audience');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const [copied, setCopied] = useState(false);
   return (
     <div className="mt-7 grid gap-4 md:grid-cols-2">

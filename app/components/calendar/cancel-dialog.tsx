@@ -10,7 +10,7 @@ import type { Thing } from './use-carry.ts';
 /** Asks before a content is cancelled; afterwards it can still be taken back. */
 export default function CancelDialog({ thing, onClose }: { thing: Thing; onClose(): void }) {
   const t = useTranslations('calendar');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const toast = useToast();
   const fetcher = useFetcher<{ cancelled?: string; change?: string | null; error?: ActionError }>();
   const { data, state } = fetcher;

@@ -36,7 +36,7 @@ export default function MoveDialog({
   onMove(wanted: Wanted[]): Promise<ActionError | null>;
 }) {
   const t = useTranslations('calendar');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const zoneName = useZoneName();
   const formId = useId();
   const [error, setError] = useState<ActionError | null>(null);
@@ -121,7 +121,7 @@ export default function MoveDialog({
 /** What the chosen time means: on the viewer's clock, and in a night in which clocks change. */
 function Meaning({ wall, zone, viewerZone }: { wall: string; zone: string; viewerZone: string }) {
   const t = useTranslations('calendar.move');
-  const common = useTranslations('common');
+  const said = useTranslations('dates');
   const dates = useDates();
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(wall)) return null;
   const [first, second] = instantsOf(wall, zone);
@@ -140,18 +140,18 @@ function Meaning({ wall, zone, viewerZone }: { wall: string; zone: string; viewe
             {
               value: 'earlier',
               label: t('first'),
-              help: common('yourTime', { time: dates.dateTime(wallOf(first, viewerZone)) }),
+              help: said('yourTime', { time: dates.dateTime(wallOf(first, viewerZone)) }),
             },
             {
               value: 'later',
               label: t('second'),
-              help: common('yourTime', { time: dates.dateTime(wallOf(second, viewerZone)) }),
+              help: said('yourTime', { time: dates.dateTime(wallOf(second, viewerZone)) }),
             },
           ]}
         />
       )}
       {zone !== viewerZone && !second && (
-        <p className="text-sm text-text-2 tabular-nums">{common('yourTime', { time: dates.dateTime(own) })}</p>
+        <p className="text-sm text-text-2 tabular-nums">{said('yourTime', { time: dates.dateTime(own) })}</p>
       )}
     </>
   );

@@ -67,7 +67,7 @@ export function Tooltip({
 
 function Tip({ place, item, client }: { place: Place; item: ShownItem; client: ShownClient }) {
   const t = useTranslations('calendar');
-  const common = useTranslations('common');
+  const said = useTranslations('dates');
   const dates = useDates();
   const zoneName = useZoneName();
   return (
@@ -88,7 +88,7 @@ function Tip({ place, item, client }: { place: Place; item: ShownItem; client: S
             {' '}
             {zoneName(item.zone)}
             <br />
-            {common('yourTime', { time: dates.dateTime(item.ownWall) })}
+            {said('yourTime', { time: dates.dateTime(item.ownWall) })}
           </>
         )}
       </div>

@@ -10,7 +10,7 @@ export function MoveTrouble({ plan }: { plan: Plan }) {
   const t = useTranslations('calendar.trouble');
   const offline = useTranslations('changes');
   const words = useTranslations('errors');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const dates = useDates();
   const { trouble, forget, move } = plan;
   const errors = useFormErrors(trouble?.answer);

@@ -7,7 +7,7 @@ import type { ItemWords } from './item.tsx';
 export function useItemWords(): ItemWords {
   const t = useTranslations('calendar');
   const stages = useTranslations('stages');
-  const common = useTranslations('common');
+  const dates = useTranslations('dates');
   return useMemo(() => {
     const known = new Map<Stage, string>();
     return {
@@ -17,11 +17,11 @@ export function useItemWords(): ItemWords {
         return word;
       },
       untitled: t('untitled'),
-      own: around(common.raw('yourTime')),
+      own: around(dates.raw('yourTime')),
       ownShort: around(t.raw('ownShort')),
       actions: around(t.raw('actionsOf')),
     };
-  }, [t, stages, common]);
+  }, [t, stages, dates]);
 }
 
 /** A sentence with one plain hole, filled by hand: formatting a hundred of them takes milliseconds. */

@@ -27,7 +27,7 @@ export default function CaptureDialog({
   onClose(): void;
 }) {
   const t = useTranslations('capture');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const toast = useToast();
   const who = frame.member.email;
   const [note, setNote] = useState<Note>(() => begun(who, frame, guessed));
@@ -74,7 +74,7 @@ export default function CaptureDialog({
         isOpen
         onClose={onClose}
         title={t('title')}
-        actions={<Button onClick={onClose}>{common('close')}</Button>}
+        actions={<Button onClick={onClose}>{buttons('close')}</Button>}
       >
         {t('noClients')} {frame.member.role === 'owner' && <TextLink to="/clients/new">{t('addClient')}</TextLink>}
       </Dialog>
@@ -129,13 +129,13 @@ export default function CaptureDialog({
         <Pictures note={note} setNote={setNote} uploads={uploads} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button
             type="submit"
             look="primary"
             busy={isBusy || isUploading}
-            busyWord={isUploading ? t('uploading') : common('saving')}
+            busyWord={isUploading ? t('uploading') : buttons('saving')}
           >
             {t('save')}
           </Button>

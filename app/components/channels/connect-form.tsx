@@ -31,7 +31,7 @@ export function ConnectForm({
   back: string;
 }) {
   const t = useTranslations('channels.form');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const reason = useReason();
   const form = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState<Record<string, string>>({});
@@ -107,7 +107,7 @@ function ConnectField({
   onChoose(value: string): void;
 }) {
   const t = useTranslations('channels');
-  const c = useTranslations('common');
+  const c = useTranslations('fields');
   const say = (key: string): string => {
     const path = `fields.${networkName}.${field.name}.${key}`;
     return t.has(path as never) ? t(path as never) : '';

@@ -21,7 +21,7 @@ export function ApproverForm({
   const kept = keptIn(result);
   const busy = useNavigation().state !== 'idle';
   const t = useTranslations('clients');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Form method="post" className="flex max-w-100 flex-col gap-5">
       <FormErrors data={result} fields={['approverName', 'email']} />

@@ -136,7 +136,7 @@ function Ahead() {
 
 function OnBehalf({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const t = useTranslations('composer.approval');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const toast = useToast();
   const { data, saver } = useComposer();
   const deciding = usePost(() => {
@@ -166,7 +166,7 @@ function OnBehalf({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
         />
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button type="submit" look="primary" busy={deciding.isBusy}>
             {t('onBehalfDo')}

@@ -215,7 +215,7 @@ function NowDialog({
   onClose(): void;
 }) {
   const t = useTranslations('composer.channels');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const publishing = usePost(onClose);
   return (
     <Dialog
@@ -225,7 +225,7 @@ function NowDialog({
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button
             look="primary"

@@ -12,7 +12,7 @@ import { usePost } from './use-post.ts';
 /** Which of the client's channels it goes to. What is out, or going out, cannot be taken off. */
 export function ChannelsDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const t = useTranslations('composer.channels');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const { data, setTab } = useComposer();
   const { id, client, channels, publications } = data.content;
   const setting = usePost(() => {
@@ -59,7 +59,7 @@ export function ChannelsDialog({ isOpen, onClose }: { isOpen: boolean; onClose()
           </fieldset>
           <div className="flex justify-end gap-2">
             <Button look="quiet" onClick={onClose}>
-              {common('cancel')}
+              {buttons('cancel')}
             </Button>
             <Button type="submit" look="primary" busy={setting.isBusy}>
               {t('save')}
@@ -82,7 +82,7 @@ export function DuplicateDialog({
   clients: readonly { id: string; name: string }[];
 }) {
   const t = useTranslations('composer.duplicate');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const { data } = useComposer();
   const duplicating = usePost();
   return (
@@ -97,7 +97,7 @@ export function DuplicateDialog({
         />
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button type="submit" look="primary" busy={duplicating.isBusy}>
             {t('confirm')}
@@ -110,7 +110,7 @@ export function DuplicateDialog({
 
 export function CancelDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const t = useTranslations('composer.cancel');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const toast = useToast();
   const { data } = useComposer();
   const cancelling = usePost(() => {
@@ -125,7 +125,7 @@ export function CancelDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
-            {common('back')}
+            {buttons('back')}
           </Button>
           <Button
             look="dangerFilled"
@@ -145,7 +145,7 @@ export function CancelDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
 
 export function PublishDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const t = useTranslations('composer.channels');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const { data, saver } = useComposer();
   const publishing = usePost(onClose);
   return (
@@ -156,7 +156,7 @@ export function PublishDialog({ isOpen, onClose }: { isOpen: boolean; onClose():
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button
             look="primary"

@@ -83,7 +83,7 @@ function RemoveDialog({
   onClose(): void;
 }) {
   const t = useTranslations('composer.channels');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const reason = useReason();
   const post = usePost((answer) => answer.done === 'removed' && onClose());
   const answer = post.data && 'done' in post.data && post.data.done === 'notRemoved' ? post.data : null;

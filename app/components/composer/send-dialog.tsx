@@ -20,7 +20,8 @@ export function SendDialog({
   sending: ReturnType<typeof usePost>;
 }) {
   const t = useTranslations('composer.approval');
-  const common = useTranslations('common');
+  const fields = useTranslations('fields');
+  const buttons = useTranslations('buttons');
   const { data, saver } = useComposer();
   const { approvers, content } = data;
   const errors = useFormErrors(sending.data);
@@ -47,10 +48,10 @@ export function SendDialog({
         ) : (
           <p>{t('seenBy', { names: approvers.map(({ name }) => name).join(', ') })}</p>
         )}
-        <TextArea name="note" label={t('note')} optional={common('optional')} rows={3} error={errors.of('note')} />
+        <TextArea name="note" label={t('note')} optional={fields('optional')} rows={3} error={errors.of('note')} />
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button type="submit" look="primary" icon={<Send />} busy={sending.isBusy} busyWord={t('sending')}>
             {t('send')}

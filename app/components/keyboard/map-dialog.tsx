@@ -9,7 +9,7 @@ import { type KeyGroup, singleKeys } from './registry.tsx';
 /** Every key that works here, and the switch for those that are a letter alone. Loaded when it is first asked for. */
 export default function KeyboardMap({ groups, onClose }: { groups: KeyGroup[]; onClose(): void }) {
   const t = useTranslations('keyboard');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const [areOn, setOn] = useState(singleKeys.areOn);
   return (
     <Dialog
@@ -19,7 +19,7 @@ export default function KeyboardMap({ groups, onClose }: { groups: KeyGroup[]; o
       title={t('title')}
       actions={
         <Button look="primary" onClick={onClose}>
-          {common('close')}
+          {buttons('close')}
         </Button>
       }
     >

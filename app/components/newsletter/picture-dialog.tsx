@@ -21,7 +21,7 @@ export default function PictureDialog({
   source: RefObject<SourceHandle | null>;
 }) {
   const t = useTranslations('newsletter.pictures');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const { data } = useComposer();
   const { editor, body } = useNewsletter();
   const [added, setAdded] = useState<Choice[]>([]);
@@ -63,7 +63,7 @@ export default function PictureDialog({
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button look="primary" onClick={insert} aria-disabled={chosen === null || undefined}>
             {t('insert')}

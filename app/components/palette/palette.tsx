@@ -27,7 +27,7 @@ type Part = { id: string; title: string; lines: Line[] };
 /** Finds clients, contents and people, and does what can be done from anywhere. Loaded when it is first opened. */
 export default function Palette({ actions, onClose }: { actions: readonly PaletteAction[]; onClose(): void }) {
   const t = useTranslations('palette');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const errors = useTranslations('errors');
   const [question, setQuestion] = useState('');
   const found = useFound(question.trim());
@@ -60,7 +60,7 @@ export default function Palette({ actions, onClose }: { actions: readonly Palett
             onClick={onClose}
             className="hidden h-11 flex-none rounded-md px-2 font-medium text-text-2 phone:block"
           >
-            {common('close')}
+            {buttons('close')}
           </button>
         </div>
         {found.problem && (

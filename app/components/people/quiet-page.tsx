@@ -16,7 +16,7 @@ export function QuietPage({
   wide?: boolean;
   children?: ReactNode;
 }) {
-  const t = useTranslations('common');
+  const t = useTranslations('pages');
   return (
     <div
       className={`mx-auto flex min-h-dvh w-full flex-col px-4 pt-[9vh] pb-6 phone:pt-8 ${wide ? 'max-w-120' : 'max-w-100'}`}
@@ -40,7 +40,7 @@ export function QuietPage({
 /** Both languages by their own names; a plain post, so that it works without scripts. */
 function Languages() {
   const t = useTranslations('shell.language');
-  const common = useTranslations('common');
+  const pages = useTranslations('pages');
   const locale = useLocale();
   const { pathname, search } = useLocation();
   return (
@@ -48,7 +48,7 @@ function Languages() {
       <form
         method="post"
         action="/preferences/language"
-        aria-label={common('language')}
+        aria-label={pages('language')}
         className="flex justify-center gap-1"
       >
         <input type="hidden" name="to" value={pathname + search} />

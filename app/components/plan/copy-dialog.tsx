@@ -16,7 +16,7 @@ type Preview = { plan?: CopyPlan | null; error?: ActionError };
 /** Where a week is copied to; what becomes of its channels and what is left out is said before anything is made. */
 export default function CopyDialog({ range, onDone }: { range: string; onDone(done: PlanDone): void }) {
   const t = useTranslations('plan');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const dates = useDates();
   const { week, clients, ask } = usePlan();
   const [toWeek, setWeek] = useState(addDays(week.first, 7));

@@ -9,7 +9,7 @@ import { type Asking, fits, usePlan } from './context.ts';
 /** Which idea goes into this slot, or which slot this content goes into: the way without dragging. */
 export default function FillDialog({ asking }: { asking: Extract<Asking, { what: 'slot' | 'idea' }> }) {
   const t = useTranslations('plan');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const dates = useDates();
   const { week, ask, post } = usePlan();
   const isSlot = asking.what === 'slot';

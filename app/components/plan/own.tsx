@@ -4,7 +4,7 @@ import { dateOf } from '../wall.ts';
 
 /** The viewer's own time beneath the client's, where they differ; with its day where that differs too. */
 export function Own({ wall, ownWall }: { wall: string; ownWall: string | null }) {
-  const t = useTranslations('common');
+  const t = useTranslations('dates');
   const dates = useDates();
   if (ownWall === null) return null;
   const time = dateOf(ownWall) === dateOf(wall) ? dates.time(ownWall) : dates.dayTime(ownWall);

@@ -12,7 +12,7 @@ import { type Item, usePlan } from './context.ts';
 /** How often, and until when. */
 export default function RepeatDialog({ item, onDone }: { item: Item; onDone(done: PlanDone): void }) {
   const t = useTranslations('plan');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const { ask } = usePlan();
   const id = useId();
   const fetcher = useFetcher<{ done?: PlanDone; error?: ActionError }>();

@@ -17,7 +17,7 @@ type Answer = { week?: WeekToSend | null; approvers?: { id: string; name: string
 /** What goes to the client, what not yet and why, and to whom: before it is sent. */
 export default function SendDialog({ range, onDone }: { range: string; onDone(done: PlanDone): void }) {
   const t = useTranslations('plan.send');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const { week, ask } = usePlan();
   const id = useId();
   const looking = useFetcher<Answer>();

@@ -133,7 +133,7 @@ function Board() {
 
 function CancelDialog({ count, onClose, onYes }: { count: number; onClose(): void; onYes(): void }) {
   const t = useTranslations('plan.bulk');
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   return (
     <Dialog
       isOpen

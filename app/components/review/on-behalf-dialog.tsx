@@ -20,7 +20,7 @@ export function OnBehalfDialog({
   action: string;
 }) {
   const t = useTranslations('approve.assistant');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const fetcher = useFetcher();
   const errors = useFormErrors(fetcher.data);
   const [decision, setDecision] = useState('approved');
@@ -52,7 +52,7 @@ export function OnBehalfDialog({
         />
         <div className="flex flex-wrap justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
-            {common('cancel')}
+            {buttons('cancel')}
           </Button>
           <Button type="submit" look="primary" busy={fetcher.state !== 'idle'} busyWord={t('recording')}>
             {t('record')}

@@ -27,7 +27,7 @@ export type Frame = {
 
 /** The signed-in frame: navigation beside (or, on a phone, beneath) the one `main`. */
 export function AppFrame({ frame, banner, children }: { frame: Frame; banner?: ReactNode; children: ReactNode }) {
-  const t = useTranslations('common');
+  const t = useTranslations('pages');
   const { pathname } = useLocation();
   const isRail = isWorkingScreen(pathname);
   const main = useRef<HTMLElement>(null);
@@ -78,7 +78,7 @@ function useFocusOnArrival(main: { current: HTMLElement | null }, pathname: stri
 /** A thin line while the next page is on its way, from 200 ms on. */
 function Progress() {
   const { state } = useNavigation();
-  const t = useTranslations('common');
+  const t = useTranslations('pages');
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 top-0 z-50 h-0.5">
       {state !== 'idle' && (

@@ -8,7 +8,7 @@ import { Undone, type UndoneAnswer, undoChange } from '../undo.tsx';
 /** What was imported, and the one press that takes all of it back. */
 export function PlanDone({ done }: { done: NonNullable<PlanFile['done']> }) {
   const t = useTranslations('spreadsheet');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const [answer, setAnswer] = useState<UndoneAnswer | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isBack = answer !== null && 'undone' in answer && answer.undone > 0;
@@ -38,7 +38,7 @@ export function PlanDone({ done }: { done: NonNullable<PlanFile['done']> }) {
         </LinkButton>
         {done.changeId && !isBack && (
           <Button busy={isBusy} onClick={() => void undo(done.changeId ?? '')}>
-            {common('undo')}
+            {buttons('undo')}
           </Button>
         )}
         <LinkButton to="/calendar/import" look="quiet">

@@ -86,7 +86,7 @@ function Problem({ text }: { text: string }) {
 
 function Confirm({ data }: { data: PlanData }) {
   const t = useTranslations('spreadsheet');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const { counts, reading, file } = data;
   const fetcher = useFetcher();
   return (
@@ -112,7 +112,7 @@ function Confirm({ data }: { data: PlanData }) {
           {t('otherFile')}
         </LinkButton>
         <LinkButton to="/calendar" look="quiet">
-          {common('cancel')}
+          {buttons('cancel')}
         </LinkButton>
       </div>
     </fetcher.Form>

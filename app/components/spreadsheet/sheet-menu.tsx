@@ -7,12 +7,12 @@ import { Menu } from '../menu.tsx';
 /** Out of the calendar into a spreadsheet, what is shown of it, and in again. */
 export function SheetMenu({ query }: { query: CalendarQuery }) {
   const t = useTranslations('spreadsheet');
-  const common = useTranslations('common');
+  const buttons = useTranslations('buttons');
   const navigate = useNavigate();
   const search = addressOf(query).split('?')[1] ?? '';
   return (
     <Menu
-      label={common('more')}
+      label={buttons('more')}
       size="md"
       items={[
         {

@@ -19,7 +19,7 @@ export function SettingsDialog({
   onClose(): void;
   children(error: (field: string) => string | undefined): ReactNode;
 }) {
-  const c = useTranslations('common');
+  const c = useTranslations('buttons');
   const id = useId();
   const fetcher = useFetcher<{ saved?: true }>();
   const errors = useFormErrors(fetcher.data);
