@@ -20,12 +20,10 @@ export function LateBar({
   post,
 }: { selected: readonly string[] } & Pick<LateData, 'tomorrow' | 'ways'> & Pick<Post, 'answer' | 'isBusy' | 'post'>) {
   const t = useTranslations('late.bar');
-  const errors = useTranslations('errors');
   const [asking, ask] = useState<'times' | 'publish' | null>(null);
   useEffect(() => {
     if (answer?.data.done) ask(null);
   }, [answer]);
-  const none = selected.length === 0 && errors('bulkNothing');
   return (
     <section
       aria-label={t('label')}
@@ -34,22 +32,25 @@ export function LateBar({
       <span role="status" className="pr-1.5 font-medium tabular-nums phone:w-full">
         {t('count', { count: selected.length })}
       </span>
-      <Button size="sm" icon={<CalendarClock />} unavailable={none} onClick={() => ask('times')}>
-        {t('times')}
-      </Button>
-      <Button size="sm" icon={<Send />} unavailable={none} onClick={() => ask('publish')}>
-        {t('publish')}
-      </Button>
-      <Button
-        size="sm"
-        look="danger"
-        icon={<Ban />}
-        unavailable={none}
-        busy={isBusy && asking === null}
-        onClick={() => post('/late/cancel', selected)}
-      >
-        {t('cancel')}
-      </Button>
+      {selected.length > 0 && (
+        <>
+          <Button size="sm" icon={<CalendarClock />} onClick={() => ask('times')}>
+            {t('times')}
+          </Button>
+          <Button size="sm" icon={<Send />} onClick={() => ask('publish')}>
+            {t('publish')}
+          </Button>
+          <Button
+            size="sm"
+            look="danger"
+            icon={<Ban />}
+            busy={isBusy && asking === null}
+            onClick={() => post('/late/cancel', selected)}
+          >
+            {t('cancel')}
+          </Button>
+        </>
+      )}
       <Suspense fallback={null}>
         {asking === 'times' && (
           <TimesDialog

@@ -19,7 +19,7 @@ export const late = {
   },
   bar: {
     label: 'With all that are chosen',
-    count: '{count, plural, =0 {None chosen} one {# chosen} other {# chosen}}',
+    count: '{count, plural, =0 {Tick what you want to decide about.} one {# chosen} other {# chosen}}',
     times: 'Give new times',
     publish: 'Publish now',
     cancel: 'Call off',

@@ -22,7 +22,7 @@ export const late: Words['late'] = {
   bar: {
     label: 'Ze wszystkim, co zaznaczone',
     count:
-      '{count, plural, =0 {Nic nie zaznaczono} one {Zaznaczono #} few {Zaznaczono #} many {Zaznaczono #} other {Zaznaczono #}}',
+      '{count, plural, =0 {Zaznacz, o czym chcesz zdecydować.} one {Zaznaczono #} few {Zaznaczono #} many {Zaznaczono #} other {Zaznaczono #}}',
     times: 'Nadaj nowe terminy',
     publish: 'Opublikuj teraz',
     cancel: 'Odwołaj',
