@@ -26,8 +26,10 @@ export async function publicHolidays(country: string, year: number, locale: Loca
   const Data = await read();
   const calendar = new Data(country, { languages: [locale, 'en'], types: ['public'] });
   const days = new Map<string, string>();
-  for (const { date, name } of calendar.getHolidays(year, locale) ?? []) {
+  for (const { date, name: written, substitute } of calendar.getHolidays(year, locale) ?? []) {
     const day = date.slice(0, 10);
+    // A day off in place of a holiday: the data say so in English only, whatever the language.
+    const name = substitute && locale !== 'en' ? written.replace(/ \(substitute day\)$/, '') : written;
     const there = days.get(day);
     if (there !== name) days.set(day, there ? `${there}, ${name}` : name);
   }

@@ -52,6 +52,14 @@ describe('public holidays', () => {
     expect(await countryOfZone('UTC')).toBeNull();
   });
 
+  test('a day off in place of a holiday has its name, and no English behind it', async () => {
+    await chooseHolidays(database.db, owner, { clientId: warsaw, country: 'GB' }, monday);
+    const [, substitute] = (await marks({ from: '2026-12-26', until: '2026-12-29' })).filter(
+      ([, who]) => who === 'warsaw',
+    );
+    expect(substitute).toEqual(['2026-12-28', 'warsaw', 'public', 'Drugi dzień Bożego Narodzenia']);
+  });
+
   test('or of another country, or nobody’s', async () => {
     await chooseHolidays(database.db, owner, { clientId: newYork, country: '' }, monday);
     await chooseHolidays(database.db, owner, { clientId: warsaw, country: 'DE' }, monday);
