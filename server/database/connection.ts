@@ -14,6 +14,12 @@ export type Database = {
 };
 
 /**
+ * A process that is stopped in the middle of a transaction (a suspended machine, a debugger) holds its locks until it goes
+ * on: people who save what it has locked would wait for it. The server ends such a transaction after so long. Milliseconds.
+ */
+const longestPauseMs = 60_000;
+
+/**
  * Opens a pool that survives a restart of its server. `max` is the most connections it holds.
  * Nothing is connected before the first query.
  */
@@ -22,7 +28,11 @@ export function openDatabase(url: string, { max = 10, applicationName = 'asysten
     max,
     connect_timeout: 10,
     onnotice: () => {},
-    connection: { application_name: applicationName, TimeZone: 'UTC' },
+    connection: {
+      application_name: applicationName,
+      TimeZone: 'UTC',
+      idle_in_transaction_session_timeout: longestPauseMs,
+    },
   });
   const db = new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: sql }) });
   return {

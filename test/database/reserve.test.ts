@@ -63,6 +63,56 @@ test('a statement that waits when its connection is taken away is answered with 
   }
 });
 
+test('who waits for a connection when another is taken away is served by the pool that takes its place', async () => {
+  const own = openDatabase(database.url, { max: 2 });
+  try {
+    for (let round = 0; round < 3; round++) {
+      let letGo: () => void = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const pids: number[] = [];
+      const holders = [1, 2].map(() =>
+        own.db.transaction().execute(async (trx) => {
+          pids.push(await pidOf(trx));
+          await held;
+          await sql`select 1`.execute(trx);
+        }),
+      );
+      const ends = Promise.allSettled(holders);
+      await expect.poll(() => pids.length).toBe(2);
+      const waiting = Array.from({ length: 5 }, () => sql<{ n: number }>`select 1 as n`.execute(own.db));
+      await pause(20);
+      await database.sql`select pg_terminate_backend(${pids[0] ?? 0})`;
+      // While the other transaction still has its connection.
+      expect((await Promise.all(waiting)).map(({ rows }) => rows[0]?.n)).toEqual([1, 1, 1, 1, 1]);
+      letGo();
+      expect((await ends).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
+test('a transaction in which nothing happens any more is ended by the server, and holds nobody up', async () => {
+  const own = openDatabase(database.url, { max: 1 });
+  try {
+    const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(own.db);
+    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '1min' }]);
+    const stopped = own.db.transaction().execute(async (trx) => {
+      await sql`set local idle_in_transaction_session_timeout = 100`.execute(trx);
+      await sql`lock table marks`.execute(trx);
+      await database.sql`insert into marks values ('not held up')`;
+      await sql`select 1`.execute(trx);
+    });
+    await expect(stopped).rejects.toThrow();
+    expect(await marks()).toContain('not held up');
+    await sql`select 1`.execute(own.db);
+  } finally {
+    await own.close();
+  }
+});
+
 test('an error of a statement leaves its connection as it is', async () => {
   const own = openDatabase(database.url, { max: 1 });
   try {
