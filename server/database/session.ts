@@ -8,7 +8,7 @@ const keepAlive = { tcp_keepalives_idle: '15', tcp_keepalives_interval: '5', tcp
 
 /**
  * One connection of its own, that lasts: for LISTEN and advisory locks, which live and die with their session. Opened
- * by its first query, and again by the first one after it was lost; `onclose` tells of the loss.
+ * by its first query; `onclose` tells of its loss, and then it is time for another one (why: `pool.ts`).
  */
 export function openSession(
   pool: postgres.Sql,

@@ -49,8 +49,13 @@ export async function openWorker({
     return mine;
   }
 
+  /** The next one is a new one: what a lost connection leaves behind in the driver is no ground to stand on (`pool.ts`). */
   function lose(): void {
-    if (!isHeld || isClosed) return;
+    if (isClosed) return;
+    const lost = connection;
+    connection = open();
+    void lost.end({ timeout: 0 }).catch(() => {});
+    if (!isHeld) return;
     isHeld = false;
     log.warn({ worker: id }, 'the connection that proves this worker alive was lost');
     hold();
@@ -66,7 +71,7 @@ export async function openWorker({
       .executeTakeFirstOrThrow();
     const mine = connection;
     await mine`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`;
-    if (connection !== mine) throw new Error('The connection was given up meanwhile.');
+    if (connection !== mine) throw new Error('The connection was lost meanwhile.');
     id = next;
     isHeld = true;
   }
@@ -97,9 +102,7 @@ export async function openWorker({
     isHeld: () => isHeld,
     async check() {
       const asked = connection;
-      if (!isHeld || isClosed || (await answers()) || connection !== asked || isClosed) return;
-      connection = open();
-      void asked.end({ timeout: 0 }).catch(() => {});
+      if (!isHeld || isClosed || (await answers()) || connection !== asked) return;
       lose();
     },
     async report({ driftMs, stallMs, busy }, now) {
