@@ -196,6 +196,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       await sql`
         select pg_terminate_backend(l.pid) from pg_locks l
         where l.locktype = 'advisory' and l.classid = ${lockClass}::int and l.pid <> pg_backend_pid()
+          and l.database = (select oid from pg_database where datname = current_database())
           and l.objid in (select lock_key from workers where pid = ${node.pid})`.execute(db);
     },
     left,
