@@ -3,6 +3,8 @@ import { domainError } from '#server/errors.ts';
 
 export type CompilerQuestion = { id: number; source: string };
 export type CompilerAnswer =
+  /** The compiler is loaded: what is asked from now on is at work at once. */
+  | { kind: 'ready' }
   | { id: number; kind: 'html'; html: string; compiler: string }
   | { id: number; kind: 'refused'; errors: { line: number; message: string; element: string }[] };
 
@@ -12,17 +14,22 @@ export type Compiled =
   /** Took too long, or too much memory: the thread was killed. */
   | { kind: 'killed' };
 
-type Waiting = CompilerQuestion & { timeoutMs: number; resolve(compiled: Compiled): void };
+type Waiting = CompilerQuestion & {
+  timeoutMs: number;
+  startMs: number;
+  resolve(compiled: Compiled): void;
+  reject(error: Error): void;
+};
 
 /** At most this many people wait for the one thread; more are told to try again. */
 const mostWaiting = 40;
 /** A thread that nobody needs gives its memory back after this long. */
 const idleMs = 120_000;
-/** Loading the compiler takes half a second; on a busy machine more. It does not count as compiling. */
-const startMs = 20_000;
+/** Loading the compiler takes half a second; on a busy machine much more. It does not count as compiling. */
+const usualStartMs = 30_000;
 
 let worker: Worker | null = null;
-let isWarm = false;
+let isReady = false;
 let current: Waiting | null = null;
 let clock: NodeJS.Timeout | null = null;
 const queue: Waiting[] = [];
@@ -30,15 +37,24 @@ let lastId = 0;
 
 /**
  * Compiles MJML that was read by the allow-list, one at a time, in a thread with limits on memory, stack and time. A
- * thread that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many wait.
+ * thread that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many
+ * wait, or when the thread does not get to its work: no source is to blame for that.
  */
-export function compileMjml(source: string, { timeoutMs = 5_000 } = {}): Promise<Compiled> {
+export function compileMjml(source: string, { timeoutMs = 5_000, startMs = usualStartMs } = {}): Promise<Compiled> {
   if (queue.length >= mostWaiting) return Promise.reject(domainError('unavailable', 'compilerBusy'));
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     lastId += 1;
-    queue.push({ id: lastId, source, timeoutMs, resolve });
+    queue.push({ id: lastId, source, timeoutMs, startMs, resolve, reject });
     next();
   });
+}
+
+/** Loads the compiler for who will need it in a moment. */
+export function warmCompiler(): void {
+  if (worker) return;
+  worker = start();
+  worker.unref();
+  rest();
 }
 
 /** Ends the thread; the next compilation starts a new one. */
@@ -46,32 +62,61 @@ export async function closeCompiler(): Promise<void> {
   if (clock) clearTimeout(clock);
   const ending = worker;
   worker = null;
-  isWarm = false;
+  isReady = false;
   await ending?.terminate();
 }
 
 function next(): void {
   if (current) return;
-  if (clock) clearTimeout(clock);
   current = queue.shift() ?? null;
   if (!current) {
-    clock = setTimeout(() => void closeCompiler(), idleMs).unref();
+    rest();
     return;
   }
-  const { id, source, timeoutMs } = current;
   worker ??= start();
   worker.ref();
-  clock = setTimeout(() => finish(id, { kind: 'killed' }), isWarm ? timeoutMs : startMs + timeoutMs);
+  const { id, source, startMs } = current;
+  if (isReady) work();
+  else wait(startMs, fail);
   worker.postMessage({ id, source } satisfies CompilerQuestion);
 }
 
-function finish(id: number, compiled: Compiled): void {
-  if (current?.id !== id) return;
-  const { resolve } = current;
+function wait(ms: number, then: () => void): void {
+  if (clock) clearTimeout(clock);
+  clock = setTimeout(then, ms);
+}
+
+/** Nobody needs the thread: it stays for a while. */
+function rest(): void {
+  wait(idleMs, () => void closeCompiler());
+  clock?.unref();
+}
+
+/** The thread is at the current question. */
+function work(): void {
+  if (current) wait(current.timeoutMs, kill);
+}
+
+/** The question is too much. */
+function kill(): void {
+  void closeCompiler();
+  finish({ kind: 'killed' });
+}
+
+/** The thread did not come so far as to look at the question. */
+function fail(): void {
+  void closeCompiler();
+  const failed = current;
   current = null;
-  if (compiled.kind === 'killed') void closeCompiler();
-  else worker?.unref();
-  resolve(compiled);
+  failed?.reject(domainError('unavailable', 'compilerBusy'));
+  next();
+}
+
+function finish(compiled: Compiled): void {
+  const done = current;
+  current = null;
+  worker?.unref();
+  done?.resolve(compiled);
   next();
 }
 
@@ -83,13 +128,17 @@ function start(): Worker {
   });
   const over = (): void => {
     if (worker !== started) return;
-    worker = null;
-    isWarm = false;
-    if (current) finish(current.id, { kind: 'killed' });
+    if (isReady) kill();
+    else fail();
   };
-  started.on('message', ({ id, ...compiled }: CompilerAnswer) => {
-    isWarm = true;
-    finish(id, compiled);
+  started.on('message', (answer: CompilerAnswer) => {
+    if (worker !== started) return;
+    if (answer.kind === 'ready') {
+      isReady = true;
+      return work();
+    }
+    const { id, ...compiled } = answer;
+    if (current?.id === id) finish(compiled);
   });
   started.on('error', over);
   started.on('exit', over);

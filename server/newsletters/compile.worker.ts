@@ -36,3 +36,4 @@ async function answer({ id, source }: CompilerQuestion): Promise<CompilerAnswer>
 parentPort?.on('message', async (question: CompilerQuestion) => {
   parentPort?.postMessage(await answer(question));
 });
+parentPort?.postMessage({ kind: 'ready' } satisfies CompilerAnswer);

@@ -6,6 +6,7 @@ import { domainError } from '#server/errors.ts';
 import { mailingSettingsOf } from '#server/networks/mailingList.ts';
 import type { Actor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
+import { warmCompiler } from './compile.ts';
 import { senderOf } from './compiling.ts';
 import type { Problem } from './markup.ts';
 import { cutPlain, merged } from './merge.ts';
@@ -28,6 +29,8 @@ export type NewsletterEditor = {
 /** Errors: `not_found` contentNotFound. */
 export async function newsletterEditor(db: Db, actor: Actor, contentId: string): Promise<NewsletterEditor> {
   const content = await newsletterOf(db, actor, contentId);
+  // The screen asks for its first preview as soon as it stands.
+  warmCompiler();
   const { workspaceId, clientId, body } = content;
   const [lists, fields, readers, channel, pictures] = await Promise.all([
     listsOf(db, actor, clientId),

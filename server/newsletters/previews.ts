@@ -110,7 +110,11 @@ export async function makeToShow(
   if (known) return known;
   const making = makeNewsletter(place.body, around);
   recent.set(key, making);
-  making.catch(() => recent.delete(key));
+  // What took too long may take less the next time: it is not the words alone that decide on that.
+  making
+    .then((made) => made.kind === 'problems' && made.problems.some(({ code }) => code === 'compilerTimeout'))
+    .catch(() => true)
+    .then((isForgotten) => isForgotten && recent.delete(key));
   const oldest = recent.keys().next().value;
   if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
   return making;

@@ -78,7 +78,7 @@ const source = () => page.getByLabel('Źródło newslettera (MJML)');
 /** The frame of the mail that is shown, when it says `text`. */
 async function mail(text: string): Promise<Frame> {
   // The first mail starts the compiler's thread, which a busy machine takes its time for.
-  for (const until = Date.now() + 40_000; Date.now() < until; ) {
+  for (const until = Date.now() + 80_000; Date.now() < until; ) {
     for (const frame of page.frames()) {
       if (frame === page.mainFrame()) continue;
       if ((await frame.content().catch(() => '')).includes(text)) return frame;
