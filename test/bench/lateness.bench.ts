@@ -88,7 +88,9 @@ async function measure(
     if (late.length !== count) throw new Error(`${late.length} of ${count} were published.`);
     if (isSending && sent < 100) throw new Error(`Only ${sent} mails went out meanwhile.`);
     const load = loadavg()[0]?.toFixed(1);
-    say(`${name}: p50 ${share(late, 0.5)} ms, worst ${share(late, 1)} ms; ${sent} mails meanwhile; load ${load}`);
+    say(
+      `${name}: p50 ${share(late, 0.5)} ms, ${sent} mails meanwhile, load ${load}; the latest: ${latest(book.entries, due)}`,
+    );
     return [
       row({ measure: `${name}: p50`, samples: share(late, 0.5), unit: 'ms', baseline: share(compared, 0.5) }),
       row({ measure: `${name}: p99`, samples: share(late, 0.99), unit: 'ms', baseline: share(compared, 0.99), goal }),
@@ -110,6 +112,20 @@ function latenesses(entries: Entry[], instants: ReadonlyMap<string, number>): nu
       return due === undefined ? [] : [at - due];
     })
     .sort((a, b) => a - b);
+}
+
+/** The five that came latest, and which in the row they were: what comes late together has one cause. */
+function latest(entries: Entry[], instants: ReadonlyMap<string, number>): string {
+  const order = [...instants.keys()];
+  return entries
+    .flatMap(({ key, at }) => {
+      const due = instants.get(key);
+      return due === undefined ? [] : [{ ms: at - due, number: order.indexOf(key) + 1 }];
+    })
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 5)
+    .map(({ ms, number }) => `${ms} ms (no. ${number})`)
+    .join(', ');
 }
 
 function share(sorted: number[], part: number): number {
