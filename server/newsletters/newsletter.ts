@@ -1,6 +1,6 @@
 import type { CompiledNewsletter, NewsletterBody } from '#server/content/body.ts';
+import { compileMjml } from '#server/mail/compiler.ts';
 import { mediaIdOf, placeholderPicture } from './addresses.ts';
-import { compileMjml } from './compile.ts';
 import { asText, type Problem, type ProblemCode } from './markup.ts';
 import { addressFields, brokenTags, clientFields, tagsIn, writeTag } from './merge.ts';
 import { type ReadSource, readSource } from './source.ts';

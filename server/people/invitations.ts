@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { invitation as invitationMail } from '#emails/invitation.ts';
-import { renderMail } from '#emails/render.ts';
 import { recordEvent } from '#server/audit/audit.ts';
 import type { Config } from '#server/config.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { queueMail } from '#server/mail/outbox.ts';
+import { renderMail } from '#server/mail/render.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import type { MemberActor } from './actor.ts';
 import { cleanEmail } from './fields.ts';
@@ -48,7 +48,6 @@ export async function invite(
     .where('id', '=', actor.workspaceId)
     .executeTakeFirstOrThrow();
   const mail = await renderMail(
-    actor.locale,
     invitationMail(
       {
         workspace: workspace.name,

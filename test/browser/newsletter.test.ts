@@ -3,7 +3,7 @@ import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addSubscriber } from '#server/audience/subscribers.ts';
 import { createContent } from '#server/content/drafting.ts';
-import { closeCompiler } from '#server/newsletters/compile.ts';
+import { closeCompiler } from '#server/mail/compiler.ts';
 import { type StarterName, starterBody } from '#server/newsletters/starting.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import type { TestBrowser } from '#test/support/browser.ts';

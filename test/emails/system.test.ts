@@ -3,8 +3,8 @@ import { channelReconnect } from '#emails/channelReconnect.ts';
 import { decisionMade } from '#emails/decisionMade.ts';
 import { layout, type MailTemplate } from '#emails/layout.ts';
 import { publicationFailed, publicationHeld, publicationUnconfirmed } from '#emails/publicationTrouble.ts';
-import { renderMail } from '#emails/render.ts';
 import { sendFinished, sendPaused } from '#emails/sendNews.ts';
+import { renderMail } from '#server/mail/render.ts';
 import type { Locale } from '#words/index.ts';
 
 const hostile = '"><script>alert(1)</script> & {{name}}';
@@ -43,7 +43,7 @@ describe.each(['pl', 'en'] as const)('in %s', (locale) => {
   test.each(Object.entries(templates))(
     '%s says the same in HTML and text, and lets no markup in',
     async (_name, template) => {
-      const mail = await renderMail(locale, template(locale));
+      const mail = await renderMail(template(locale));
       expect(mail.subject).toContain('{{name}}');
       expect(mail.html).toContain(`<html lang="${locale}"`);
       expect(mail.html).not.toContain('<script');
@@ -57,7 +57,7 @@ describe.each(['pl', 'en'] as const)('in %s', (locale) => {
 });
 
 test('a time is written in the zone it is meant in', async () => {
-  expect((await renderMail('pl', publicationFailed(trouble, 'pl'))).text).toContain('1 gru 2026, 09:00');
+  expect((await renderMail(publicationFailed(trouble, 'pl'))).text).toContain('1 gru 2026, 09:00');
 });
 
 test('a subject is one line', () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { NewsletterBody } from '#server/content/body.ts';
-import { closeCompiler } from '#server/newsletters/compile.ts';
+import { closeCompiler } from '#server/mail/compiler.ts';
 import type { ProblemCode } from '#server/newsletters/markup.ts';
 import { makeNewsletter, type Surroundings } from '#server/newsletters/newsletter.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type StarterName, starters } from '#emails/starters/index.ts';
 import type { NewsletterBody } from '#server/content/body.ts';
-import { closeCompiler, compileMjml } from '#server/newsletters/compile.ts';
+import { closeCompiler, compileMjml } from '#server/mail/compiler.ts';
 import { cutHtml, merged } from '#server/newsletters/merge.ts';
 import { makeNewsletter, type Surroundings } from '#server/newsletters/newsletter.ts';
 import { verify } from '#server/newsletters/verify.ts';

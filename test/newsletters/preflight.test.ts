@@ -5,7 +5,7 @@ import type { NewsletterBody } from '#server/content/body.ts';
 import { createContent, makeRevision } from '#server/content/drafting.ts';
 import { useVersion } from '#server/content/planning.ts';
 import { installQueue } from '#server/database/queue.ts';
-import { closeCompiler } from '#server/newsletters/compile.ts';
+import { closeCompiler } from '#server/mail/compiler.ts';
 import { newsletterEditor, showDraft } from '#server/newsletters/editor.ts';
 import { type PreflightFinding, preflight } from '#server/newsletters/preflight.ts';
 import { previewAddress, previewHtml, readPreviewAddress } from '#server/newsletters/previews.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { createContent } from '#server/content/drafting.ts';
-import { closeCompiler } from '#server/newsletters/compile.ts';
+import { closeCompiler } from '#server/mail/compiler.ts';
 import { sendTest } from '#server/newsletters/trying.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { openSecrets } from '#server/security/secrets.ts';

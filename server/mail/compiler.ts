@@ -23,8 +23,8 @@ type Waiting = CompilerQuestion & {
 
 /** At most this many people wait for the one thread; more are told to try again. */
 const mostWaiting = 40;
-/** A thread that nobody needs gives its memory back after this long. */
-const idleMs = 120_000;
+/** A thread that nobody needs gives its memory back after this long; who needs one then waits for it to load. */
+const idleMs = 15 * 60_000;
 /** Loading the compiler takes half a second; on a busy machine much more. It does not count as compiling. */
 const usualStartMs = 30_000;
 
@@ -36,15 +36,21 @@ const queue: Waiting[] = [];
 let lastId = 0;
 
 /**
- * Compiles MJML that was read by the allow-list, one at a time, in a thread with limits on memory, stack and time. A
- * thread that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many
- * wait, or when the thread does not get to its work: no source is to blame for that.
+ * Compiles MJML that is our own or was read by the allow-list, one at a time, in a thread with limits on memory, stack
+ * and time: what publishes or answers beside it must not stand still for that, nor while the compiler loads. A thread that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many
+ * wait, or when the thread does not get to its work: no source is to blame for that. `goesFirst`: ahead of those who
+ * wait, however many.
  */
-export function compileMjml(source: string, { timeoutMs = 5_000, startMs = usualStartMs } = {}): Promise<Compiled> {
-  if (queue.length >= mostWaiting) return Promise.reject(domainError('unavailable', 'compilerBusy'));
+export function compileMjml(
+  source: string,
+  { timeoutMs = 5_000, startMs = usualStartMs, goesFirst = false } = {},
+): Promise<Compiled> {
+  if (queue.length >= mostWaiting && !goesFirst) return Promise.reject(domainError('unavailable', 'compilerBusy'));
   return new Promise((resolve, reject) => {
     lastId += 1;
-    queue.push({ id: lastId, source, timeoutMs, startMs, resolve, reject });
+    const waiting: Waiting = { id: lastId, source, timeoutMs, startMs, resolve, reject };
+    if (goesFirst) queue.unshift(waiting);
+    else queue.push(waiting);
     next();
   });
 }
@@ -121,7 +127,7 @@ function finish(compiled: Compiled): void {
 }
 
 function start(): Worker {
-  const started = new Worker(new URL('./compile.worker.ts', import.meta.url), {
+  const started = new Worker(new URL('./compiler.worker.ts', import.meta.url), {
     execArgv: [],
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },

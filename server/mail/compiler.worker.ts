@@ -1,8 +1,8 @@
-/** Runs the MJML compiler in a thread of its own, which may be killed at any moment. See compile.ts. */
+/** Runs the MJML compiler in a thread of its own, which may be killed at any moment. See compiler.ts. */
 import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import mjml from 'mjml';
-import type { CompilerAnswer, CompilerQuestion } from './compile.ts';
+import type { CompilerAnswer, CompilerQuestion } from './compiler.ts';
 
 const { version } = createRequire(import.meta.url)('mjml/package.json') as { version: string };
 type MjmlError = { line?: number; message?: string; tagName?: string };

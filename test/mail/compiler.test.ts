@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { closeCompiler, compileMjml, warmCompiler } from '#server/newsletters/compile.ts';
+import { closeCompiler, compileMjml, warmCompiler } from '#server/mail/compiler.ts';
 
 const sound =
   '<mjml><mj-body><mj-section><mj-column><mj-text>Dzień dobry</mj-text></mj-column></mj-section></mj-body></mjml>';
