@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import {
   type AppLoadContext,
   createReadableStreamFromReadable,
-  createRequestHandler,
   type ServerBuild,
   writeReadableStreamToWritable,
 } from '@remix-run/node';
 import type { Request as ExpressRequest, Response as ExpressResponse, RequestHandler } from 'express';
+import { handlersByBranch } from './branches.ts';
 
 /**
  * The whole bridge between Express and Remix: one request in, one streamed answer out.
@@ -18,10 +18,11 @@ export function remixHandler(
   origin: string,
   contextOf: (res: ExpressResponse) => AppLoadContext,
 ): RequestHandler {
-  const handle = createRequestHandler(build, 'production');
+  const handlerOf = handlersByBranch(build);
   return async (req, res, next) => {
     try {
       const body = bodyOf(req, res.locals.mostBytes);
+      const handle = handlerOf(req.path);
       const response = await handle(toRequest(req, res, origin, body?.stream), contextOf(res));
       if (body?.isTooLarge()) return refuse(res, response);
       await send(res, response);
