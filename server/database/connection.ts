@@ -32,6 +32,9 @@ export function openDatabase(url: string, { max = 10, applicationName = 'asysten
       application_name: applicationName,
       TimeZone: 'UTC',
       idle_in_transaction_session_timeout: longestPauseMs,
+      // Everything we ask is short: starting helpers, or compiling a plan, takes longer than it could save.
+      max_parallel_workers_per_gather: '0',
+      jit: 'off',
     },
   });
   const db = new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: sql }) });
