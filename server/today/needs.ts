@@ -8,7 +8,7 @@ import { type EndingAccess, endingAccess, isEnding } from './endingAccess.ts';
 import { clientColumns, clientOf, type NeedClient } from './needClient.ts';
 import { type PausedSend, pausedSends } from './pausedSends.ts';
 import { sentBack } from './sentBack.ts';
-import { severity, troubled } from './troubled.ts';
+import { troubled } from './troubled.ts';
 
 /** Kinds of what needs a person, in the order in which they are shown: the longer it waits, the more it costs. */
 const needKinds: Need['kind'][] = ['unconfirmed', 'failed', 'send', 'reconnect', 'held', 'ending', 'changes', 'task'];
@@ -103,19 +103,30 @@ async function publicationsInNeed(db: Db, actor: MemberActor, limit: number, now
  */
 export async function needsMeCount(db: Db, actor: MemberActor, now: Date): Promise<number> {
   const late = sql`(${isWaiting} and ${isLate(now)})`;
+  const is = {
+    doubt: sql`p.status = 'unconfirmed'`,
+    failed: sql`p.status in ('rejected', 'exhausted')`,
+    held: sql`p.status = 'held'`,
+  };
   const { rows } = await sql<{ count: number }>`
     select (
       (select case when late >= ${gathered} then late + others else entries end from (
-         select count(*) as entries, count(*) filter (where has_others) as others,
-           count(distinct content_id) filter (where has_late) as late
+         select coalesce(sum(doubts + has_failed::int + has_held::int), 0) as entries,
+           coalesce(sum(other_doubts + has_other_failed::int + has_other_held::int), 0) as others,
+           count(*) filter (where has_late) as late
          from (
-           select p.content_id, bool_or(${late}) as has_late, bool_or(not ${late}) as has_others
+           select count(*) filter (where ${is.doubt}) as doubts, bool_or(${is.failed}) as has_failed, bool_or(${is.held}) as has_held,
+             count(*) filter (where ${is.doubt} and not ${late}) as other_doubts,
+             bool_or(${is.failed} and not ${late}) as has_other_failed, bool_or(${is.held} and not ${late}) as has_other_held,
+             bool_or(${late}) as has_late
            from publications p join clients k on k.id = p.client_id
            where ${visibleTo(actor, 'p')} and k.archived_at is null
              and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
-           group by p.content_id, ${severity}, case when p.status = 'unconfirmed' then p.id end) as each) as counted)
-      + (select count(*) from contents c join clients k on k.id = c.client_id
-         where ${visibleTo(actor, 'c')} and k.archived_at is null and c.stage = 'changes_requested')
+           group by p.content_id) as each) as counted)
+      + (select coalesce(sum(c.count), 0) from (
+           select c.client_id, count(*) from contents c
+           where ${visibleTo(actor, 'c')} and c.stage = 'changes_requested' group by c.client_id) as c
+         join clients k on k.id = c.client_id where k.archived_at is null)
       + (select count(*) from channels h join clients k on k.id = h.client_id
          where ${visibleTo(actor, 'h')} and k.archived_at is null and (h.status = 'reconnect' or ${isEnding(now)}))
       + (select count(*) from manual_tasks t join channels h on h.id = t.channel_id join clients k on k.id = h.client_id

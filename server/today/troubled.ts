@@ -7,7 +7,7 @@ import { clientColumns, clientOf } from './needClient.ts';
 import type { Need } from './needs.ts';
 
 /** Which of what needs somebody costs most to leave: doubts, then failures, then what is held. `p` is a publication. */
-export const severity = sql<number>`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`;
+const severity = sql<number>`case p.status when 'unconfirmed' then 0 when 'held' then 2 else 1 end`;
 
 /** What did not go out as planned: doubts, failures, and what is held; `withLate` false leaves out what is late. */
 export async function troubled(
