@@ -10,7 +10,7 @@ import { makeClient, makeOwner } from '#test/support/factories.ts';
 import { authorityFile, startSmtp } from '#test/support/smtp.ts';
 import { startWorkerProcess, type WorkerProcess } from '#test/support/workerProcess.ts';
 import { planPublications } from './publications.ts';
-import { type Bench, type BenchContext, type Row, row } from './rows.ts';
+import { type Bench, type BenchContext, type Row, row, share } from './rows.ts';
 
 const count = 300;
 const apartMs = 100;
@@ -126,10 +126,6 @@ function latest(entries: Entry[], instants: ReadonlyMap<string, number>): string
     .slice(0, 5)
     .map(({ ms, number }) => `${ms} ms (no. ${number})`)
     .join(', ');
-}
-
-function share(sorted: number[], part: number): number {
-  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
 }
 
 export default lateness;

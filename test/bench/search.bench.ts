@@ -3,7 +3,7 @@ import { openDatabase } from '#server/database/connection.ts';
 import { search } from '#server/search/search.ts';
 import { seeded } from '#test/support/random.ts';
 import { makePractice, type Practice } from './contents.ts';
-import { type Bench, row } from './rows.ts';
+import { type Bench, row, share } from './rows.ts';
 
 const count = Number(process.env.SEARCH_COUNT ?? 1_000_000);
 const few = 1_000;
@@ -124,11 +124,6 @@ async function fill(sql: postgres.Sql, { owner, clientIds }: Practice, lexicon: 
     insert into search_words (workspace_id, word)
     select distinct s.workspace_id, w.lexeme from content_search s cross join unnest(s.words) w
     where s.workspace_id = ${owner.workspaceId} and length(w.lexeme) between 3 and 40 and w.lexeme !~ '^([wk]:|[0-9]+$)'`;
-}
-
-function share(samples: number[], part: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
 }
 
 export default searching;

@@ -1,7 +1,7 @@
 import { openDatabase } from '#server/database/connection.ts';
 import { todayOf } from '#server/today/today.ts';
 import { addPosts, makePractice } from './contents.ts';
-import { type Bench, row } from './rows.ts';
+import { type Bench, row, share } from './rows.ts';
 
 const clients = 50;
 const open = 20_000;
@@ -69,10 +69,5 @@ const today: Bench = {
     }
   },
 };
-
-function share(samples: number[], part: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
-}
 
 export default today;
