@@ -1,7 +1,7 @@
 import type { Locale } from '#words/index.ts';
 import { mailWords } from './words.ts';
 
-/** What `server/mail/render.ts` turns into a mail: MJML, and the same said in plain text. */
+/** What is queued as a mail (`server/mail/outbox.ts`): MJML, and the same said in plain text. */
 export type MailTemplate = { subject: string; mjml: string; text: string };
 
 /** One piece of a mail of the product's own. Everything in it is plain text; it is escaped here. */

@@ -3,7 +3,6 @@ import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { queueMail } from '#server/mail/outbox.ts';
-import { renderMail } from '#server/mail/render.ts';
 import { countTry } from '#server/security/rate-limit.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import { readAddress } from './address.ts';
@@ -128,7 +127,7 @@ export async function askForConfirmation(
   if (!asked) return;
   const { clientName: client, listName: list, postalAddress, locale, workspaceId } = form;
   const url = `${config.appUrl}/confirm/${asked.token}`;
-  const mail = await renderMail(confirmSubscription({ client, list, postalAddress, url }, locale));
+  const mail = confirmSubscription({ client, list, postalAddress, url }, locale);
   await queueMail(
     db,
     { workspaceId, kind: 'confirm_subscription', to: { email: asked.email, name: asked.name }, ...mail },

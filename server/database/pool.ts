@@ -1,8 +1,10 @@
 import postgres from 'postgres';
-import { guarded } from './reserve.ts';
+import { closed, guarded } from './reserve.ts';
 
 /** Milliseconds that a pool which was given up may take to finish what it was doing. */
 const lastWorkMs = 60_000;
+/** Who waits for a connection moves to the next pool this often: while none can be opened, each move is a new time-out. */
+const mostMoves = 3;
 
 /** `waiting`: who asked for a connection and has none yet; called when the pool is given up. */
 type Pool = { sql: postgres.Sql; waiting: Set<() => void> };
@@ -14,7 +16,7 @@ type Pool = { sql: postgres.Sql; waiting: Set<() => void> };
  * postgres 3.4.9 keeps half of a lost connection's state (the query it was at, the error it was told, what was not
  * written yet) and opens it anew with that: the first who then comes is told the old error, and of those who wait for a
  * connection one is forgotten for ever, with whatever it was about to write down. With nothing lost in it, a pool has no
- * such state; so none is ever reopened.
+ * such state; so nobody is ever given one that was reopened.
  */
 export function openPool(url: string, options: postgres.Options<Record<string, never>>): postgres.Sql {
   let current = open();
@@ -39,10 +41,11 @@ export function openPool(url: string, options: postgres.Options<Record<string, n
   }
 
   async function reserve(): Promise<postgres.ReservedSql> {
-    for (;;) {
+    for (let moves = 0; moves <= mostMoves && !isEnded; moves++) {
       const reserved = await reserveIn(current);
       if (reserved) return guarded(reserved);
     }
+    throw closed();
   }
 
   async function end(how?: { timeout?: number }): Promise<void> {

@@ -72,7 +72,8 @@ function refused(text = ''): Promise<unknown> & { simple(): unknown; cancel(): v
 
 const rolledBack = Object.assign([], { command: 'ROLLBACK', count: 0 });
 
-function closed(): Error {
+/** As the driver says it; `stored.ts` knows it as a database that is away. */
+export function closed(): Error {
   return Object.assign(new Error('The connection was closed.'), { code: 'CONNECTION_CLOSED' });
 }
 

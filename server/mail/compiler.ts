@@ -17,12 +17,16 @@ export type Compiled =
 type Waiting = CompilerQuestion & {
   timeoutMs: number;
   startMs: number;
+  /** Ends the wait for its turn. */
+  patience: NodeJS.Timeout;
   resolve(compiled: Compiled): void;
   reject(error: Error): void;
 };
 
-/** At most this many people wait for the one thread; more are told to try again. */
+/** At most this many wait for the one thread; more are told to try again. */
 const mostWaiting = 40;
+/** So is who has waited this long: with a start and a compilation behind it, less than a transaction may pause for. */
+const waitMs = 20_000;
 /** A thread that nobody needs gives its memory back after this long; who needs one then waits for it to load. */
 const idleMs = 15 * 60_000;
 /** Loading the compiler takes half a second; on a busy machine much more. It does not count as compiling. */
@@ -32,39 +36,63 @@ let worker: Worker | null = null;
 let isReady = false;
 let current: Waiting | null = null;
 let clock: NodeJS.Timeout | null = null;
-const queue: Waiting[] = [];
+let queue: Waiting[] = [];
 let lastId = 0;
 
 /**
  * Compiles MJML that is our own or was read by the allow-list, one at a time, in a thread with limits on memory, stack
- * and time: what publishes or answers beside it must not stand still for that, nor while the compiler loads. A thread that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many
- * wait, or when the thread does not get to its work: no source is to blame for that. `goesFirst`: ahead of those who
+ * and time: what publishes or answers beside it must not stand still for that, nor while the compiler loads. A thread
+ * that passes them is killed and replaced; nobody else notices. Throws `unavailable: compilerBusy` when too many wait, for
+ * too long, or when the thread does not get to its work: no source is to blame for that. `goesFirst`: ahead of those who
  * wait, however many.
  */
 export function compileMjml(
   source: string,
   { timeoutMs = 5_000, startMs = usualStartMs, goesFirst = false } = {},
 ): Promise<Compiled> {
-  if (queue.length >= mostWaiting && !goesFirst) return Promise.reject(domainError('unavailable', 'compilerBusy'));
+  if (queue.length >= mostWaiting && !goesFirst) return Promise.reject(busy());
   return new Promise((resolve, reject) => {
     lastId += 1;
-    const waiting: Waiting = { id: lastId, source, timeoutMs, startMs, resolve, reject };
+    const id = lastId;
+    const patience = setTimeout(() => {
+      queue = queue.filter((one) => one.id !== id);
+      reject(busy());
+    }, waitMs);
+    const waiting: Waiting = { id, source, timeoutMs, startMs, patience, resolve, reject };
     if (goesFirst) queue.unshift(waiting);
     else queue.push(waiting);
     next();
   });
 }
 
-/** Loads the compiler for who will need it in a moment. */
+const busy = (): Error => domainError('unavailable', 'compilerBusy');
+
+/** Loads the compiler for who will need it in a moment; whoever then does hears it when that fails. */
 export function warmCompiler(): void {
-  if (worker) return;
-  worker = start();
-  worker.unref();
+  if (current) return;
+  try {
+    worker ??= start();
+    worker.unref();
+  } catch {
+    return;
+  }
   rest();
 }
 
-/** Ends the thread; the next compilation starts a new one. */
+/** Ends the thread, and the waiting for it; the next compilation starts a new one. */
 export async function closeCompiler(): Promise<void> {
+  const left = current ? [current, ...queue] : queue;
+  current = null;
+  queue = [];
+  const ended = drop();
+  for (const { patience, reject } of left) {
+    clearTimeout(patience);
+    reject(busy());
+  }
+  await ended;
+}
+
+async function drop(): Promise<void> {
   if (clock) clearTimeout(clock);
   const ending = worker;
   worker = null;
@@ -79,9 +107,16 @@ function next(): void {
     rest();
     return;
   }
-  worker ??= start();
+  const { id, source, startMs, patience } = current;
+  clearTimeout(patience);
+  try {
+    worker ??= start();
+  } catch {
+    // No thread to be had: too many, or no memory for one.
+    fail();
+    return;
+  }
   worker.ref();
-  const { id, source, startMs } = current;
   if (isReady) work();
   else wait(startMs, fail);
   worker.postMessage({ id, source } satisfies CompilerQuestion);
@@ -94,7 +129,7 @@ function wait(ms: number, then: () => void): void {
 
 /** Nobody needs the thread: it stays for a while. */
 function rest(): void {
-  wait(idleMs, () => void closeCompiler());
+  wait(idleMs, () => void drop());
   clock?.unref();
 }
 
@@ -105,16 +140,16 @@ function work(): void {
 
 /** The question is too much. */
 function kill(): void {
-  void closeCompiler();
+  void drop();
   finish({ kind: 'killed' });
 }
 
 /** The thread did not come so far as to look at the question. */
 function fail(): void {
-  void closeCompiler();
+  void drop();
   const failed = current;
   current = null;
-  failed?.reject(domainError('unavailable', 'compilerBusy'));
+  failed?.reject(busy());
   next();
 }
 

@@ -5,6 +5,7 @@ import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { MailsTable } from '#server/database/schema/trail.ts';
 import { openGuard } from '#server/http/guard.ts';
+import { renderMail } from './render.ts';
 import { type Delivery, openSmtp, type SmtpServer, type SmtpSession } from './smtp.ts';
 
 type QueuedMail = Selectable<MailsTable>;
@@ -27,11 +28,32 @@ export type Delivering = Pick<Services, 'db' | 'config' | 'log'> & {
  * run it at once. Answers how many it took, so that the caller goes on until there are none.
  */
 export async function deliverQueued(services: Delivering, now: Date): Promise<number> {
-  const mails = await claim(services.db, now);
-  if (mails.length === 0) return 0;
+  const claimed = await claim(services.db, now);
+  const mails = await putTogether(services, claimed, now);
+  if (mails.length === 0) return claimed.length;
   if (services.config.smtpUrl === null) await keep(services, mails, now);
   else await send(services, serverOf(services.config.smtpUrl), mails, now);
-  return mails.length;
+  return claimed.length;
+}
+
+/** The mails with their HTML, which is made once. One that cannot be made now waits for its next try. */
+async function putTogether({ db, log }: Delivering, mails: QueuedMail[], now: Date): Promise<QueuedMail[]> {
+  const ready: QueuedMail[] = [];
+  for (const mail of mails) {
+    if (mail.mjml === '') {
+      ready.push(mail);
+      continue;
+    }
+    try {
+      const made = { html: await renderMail(mail.mjml), mjml: '' };
+      await db.updateTable('mails').set(made).where('id', '=', mail.id).where('status', '=', 'sending').execute();
+      ready.push({ ...mail, ...made });
+    } catch (error) {
+      log.error({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be put together');
+      await putBack(db, [mail], 'not_made', now);
+    }
+  }
+  return ready;
 }
 
 async function claim(db: Db, now: Date): Promise<QueuedMail[]> {
@@ -120,7 +142,7 @@ type Ending = { status: 'sent' | 'kept'; sent_at: Date } | { status: 'failed'; p
 async function finish(db: Db, mail: QueuedMail, ending: Ending): Promise<void> {
   await db
     .updateTable('mails')
-    .set({ ...ending, next_try_at: null, ...(mail.is_secret ? { html: '', text: '' } : {}) })
+    .set({ ...ending, next_try_at: null, ...(mail.is_secret ? { html: '', mjml: '', text: '' } : {}) })
     .where('id', '=', mail.id)
     .where('status', '=', 'sending')
     .execute();

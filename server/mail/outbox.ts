@@ -7,16 +7,19 @@ export type OutgoingMail = {
   kind: string;
   to: { email: string; name: string };
   subject: string;
-  html: string;
   text: string;
   headers?: Record<string, string>;
   /** Sign-in and set-up links: never shown in the mailbox of the interface. */
   isSecret?: boolean;
   /** A second mail for the same reason is not written. */
   dedupeKey?: string;
-};
+  /** MJML is put together by whoever delivers the mail. */
+} & ({ mjml: string } | { html: string });
 
-/** Writes a mail of the product's own in the caller's transaction; a job delivers it (SMTP), or it is kept in the local mailbox. */
+/**
+ * Writes a mail of the product's own in the caller's transaction; a job puts it together and delivers it (SMTP), or it is
+ * kept in the local mailbox. Nothing is undone because a mail cannot be put together.
+ */
 export async function queueMail(db: Db, mail: OutgoingMail, now: Date): Promise<void> {
   await db
     .insertInto('mails')
@@ -26,7 +29,8 @@ export async function queueMail(db: Db, mail: OutgoingMail, now: Date): Promise<
       to_address: mail.to.email,
       to_name: mail.to.name,
       subject: mail.subject,
-      html: mail.html,
+      html: 'html' in mail ? mail.html : '',
+      mjml: 'mjml' in mail ? mail.mjml : '',
       text: mail.text,
       headers: mail.headers ?? {},
       is_secret: mail.isSecret ?? false,

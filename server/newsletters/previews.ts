@@ -114,7 +114,7 @@ export async function makeToShow(
   making
     .then((made) => made.kind === 'problems' && made.problems.some(({ code }) => code === 'compilerTimeout'))
     .catch(() => true)
-    .then((isForgotten) => isForgotten && recent.delete(key));
+    .then((isForgotten) => isForgotten && recent.get(key) === making && recent.delete(key));
   const oldest = recent.keys().next().value;
   if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
   return making;

@@ -1,7 +1,6 @@
 import type { MailTemplate } from '#emails/layout.ts';
 import type { Db } from '#server/database/connection.ts';
 import { type OutgoingMail, queueMail } from '#server/mail/outbox.ts';
-import { renderMail } from '#server/mail/render.ts';
 import type { Locale } from '#server/people/actor.ts';
 
 export type Recipient = { userId: string; name: string; email: string; locale: Locale };
@@ -53,7 +52,7 @@ type News = Pick<OutgoingMail, 'workspaceId' | 'kind'> & {
 export async function tell(trx: Db, { workspaceId, kind, to, dedupeKey, template }: News, now: Date): Promise<boolean> {
   const known = await trx.selectFrom('mails').where('dedupe_key', '=', dedupeKey).select('id').executeTakeFirst();
   if (known) return false;
-  const mail = await renderMail(await template());
+  const mail = await template();
   await queueMail(trx, { workspaceId, kind, to: { email: to.email, name: to.name }, ...mail, dedupeKey }, now);
   return true;
 }

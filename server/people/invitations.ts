@@ -5,7 +5,6 @@ import type { Config } from '#server/config.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { queueMail } from '#server/mail/outbox.ts';
-import { renderMail } from '#server/mail/render.ts';
 import { hashToken, newToken } from '#server/security/secrets.ts';
 import type { MemberActor } from './actor.ts';
 import { cleanEmail } from './fields.ts';
@@ -47,18 +46,16 @@ export async function invite(
     .select('name')
     .where('id', '=', actor.workspaceId)
     .executeTakeFirstOrThrow();
-  const mail = await renderMail(
-    invitationMail(
-      {
-        workspace: workspace.name,
-        invitedBy: actor.name,
-        role: input.role,
-        clients: clients.map((client) => client.name),
-        days: invitationDays,
-        url: `${config.appUrl}/invitations/${token}`,
-      },
-      actor.locale,
-    ),
+  const mail = invitationMail(
+    {
+      workspace: workspace.name,
+      invitedBy: actor.name,
+      role: input.role,
+      clients: clients.map((client) => client.name),
+      days: invitationDays,
+      url: `${config.appUrl}/invitations/${token}`,
+    },
+    actor.locale,
   );
   await db.transaction().execute(async (trx) => {
     await refuseMember(trx, actor, email);

@@ -4,7 +4,6 @@ import type { Config } from '#server/config.ts';
 import type { Db } from '#server/database/connection.ts';
 import { domainError } from '#server/errors.ts';
 import { queueMail } from '#server/mail/outbox.ts';
-import { renderMail } from '#server/mail/render.ts';
 import { countTry, forgiveTries } from '#server/security/rate-limit.ts';
 import type { Locale } from './actor.ts';
 import { type Auth, linkLife, type Origin, type SignedIn } from './auth.ts';
@@ -51,7 +50,7 @@ export async function mailSignInLink(
   const locale = user?.locale ?? input.locale;
   const to = input.to === '/' ? '' : `?to=${encodeURIComponent(input.to)}`;
   const url = `${config.appUrl}/sign-in/link/${token}${to}`;
-  const mail = await renderMail(signInLink({ name: user?.name ?? email, url, minutes: linkLife / 60 }, locale));
+  const mail = signInLink({ name: user?.name ?? email, url, minutes: linkLife / 60 }, locale);
   if (!user) return;
   await queueMail(
     db,

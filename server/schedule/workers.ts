@@ -70,7 +70,8 @@ export async function openWorker({
       .returning('lock_key')
       .executeTakeFirstOrThrow();
     const mine = connection;
-    await mine`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`;
+    const isLocked = await inTime(mine`select pg_advisory_lock(${lockClass}, ${Number(lock_key)})`);
+    if (!isLocked && connection === mine) lose();
     if (connection !== mine) throw new Error('The connection was lost meanwhile.');
     id = next;
     isHeld = true;
@@ -84,25 +85,13 @@ export async function openWorker({
     }, delayMs);
   }
 
-  async function answers(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), silenceMs);
-    });
-    const answer = connection`select 1`.then(
-      () => true,
-      () => false,
-    );
-    return await Promise.race([answer, silence]).finally(() => clearTimeout(timer));
-  }
-
   await register();
   return {
     id: () => id,
     isHeld: () => isHeld,
     async check() {
       const asked = connection;
-      if (!isHeld || isClosed || (await answers()) || connection !== asked) return;
+      if (!isHeld || isClosed || (await inTime(asked`select 1`)) || connection !== asked) return;
       lose();
     },
     async report({ driftMs, stallMs, busy }, now) {
@@ -125,6 +114,19 @@ export async function openWorker({
       await connection.end({ timeout: 2 });
     },
   };
+}
+
+/** Whether the statement is answered, and not by an error, before the connection counts as dead. */
+async function inTime(statement: PromiseLike<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), silenceMs);
+  });
+  const answer = statement.then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([answer, silence]).finally(() => clearTimeout(timer));
 }
 
 /** True when nobody holds that worker's lock: the process that armed as this worker cannot come back as it. Inside a transaction. */

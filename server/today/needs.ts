@@ -102,27 +102,24 @@ async function publicationsInNeed(db: Db, actor: MemberActor, limit: number, now
  * beside Today. Publications are put together as `needsMe` does it, so that what is not drawn can be reckoned from it.
  */
 export async function needsMeCount(db: Db, actor: MemberActor, now: Date): Promise<number> {
-  const late = sql`(${isWaiting} and ${isLate(now)})`;
-  const is = {
-    doubt: sql`p.status = 'unconfirmed'`,
-    failed: sql`p.status in ('rejected', 'exhausted')`,
-    held: sql`p.status = 'held'`,
-  };
   const { rows } = await sql<{ count: number }>`
     select (
       (select case when late >= ${gathered} then late + others else entries end from (
-         select coalesce(sum(doubts + has_failed::int + has_held::int), 0) as entries,
-           coalesce(sum(other_doubts + has_other_failed::int + has_other_held::int), 0) as others,
+         select coalesce(sum(doubts + failed::int + held::int), 0) as entries,
+           coalesce(sum(other_doubts + other_failed::int + other_held::int), 0) as others,
            count(*) filter (where has_late) as late
          from (
-           select count(*) filter (where ${is.doubt}) as doubts, bool_or(${is.failed}) as has_failed, bool_or(${is.held}) as has_held,
-             count(*) filter (where ${is.doubt} and not ${late}) as other_doubts,
-             bool_or(${is.failed} and not ${late}) as has_other_failed, bool_or(${is.held} and not ${late}) as has_other_held,
-             bool_or(${late}) as has_late
-           from publications p join clients k on k.id = p.client_id
-           where ${visibleTo(actor, 'p')} and k.archived_at is null
-             and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')
-           group by p.content_id) as each) as counted)
+           select count(*) filter (where is_doubt) as doubts, bool_or(has_failed) as failed, bool_or(is_held) as held,
+             count(*) filter (where is_doubt and not is_late) as other_doubts,
+             bool_or(has_failed and not is_late) as other_failed, bool_or(is_held and not is_late) as other_held,
+             bool_or(is_late) as has_late
+           from (
+             select p.content_id, p.status = 'unconfirmed' as is_doubt, p.status = 'held' as is_held,
+               p.status in ('rejected', 'exhausted') as has_failed, (${isWaiting} and ${isLate(now)}) as is_late
+             from publications p join clients k on k.id = p.client_id
+             where ${visibleTo(actor, 'p')} and k.archived_at is null
+               and p.status in ('held', 'rejected', 'exhausted', 'unconfirmed')) as p
+           group by content_id) as each) as counted)
       + (select coalesce(sum(c.count), 0) from (
            select c.client_id, count(*) from contents c
            where ${visibleTo(actor, 'c')} and c.stage = 'changes_requested' group by c.client_id) as c

@@ -10,6 +10,7 @@ export type WaitingClient = {
   count: number;
   /** The only item, when there is one; else ''. */
   title: string;
+  /** One of them. */
   contentId: string;
   /** The oldest was sent then. */
   since: Date;

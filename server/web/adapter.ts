@@ -22,8 +22,10 @@ export function remixHandler(
   return async (req, res, next) => {
     try {
       const body = bodyOf(req, res.locals.mostBytes);
-      const handle = handlerOf(req.path);
-      const response = await handle(toRequest(req, res, origin, body?.stream), contextOf(res));
+      const request = toRequest(req, res, origin, body?.stream);
+      // The path as Remix will see it, with "." and ".." resolved.
+      const handle = handlerOf(new URL(request.url).pathname);
+      const response = await handle(request, contextOf(res));
       if (body?.isTooLarge()) return refuse(res, response);
       await send(res, response);
     } catch (error) {

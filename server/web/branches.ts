@@ -1,17 +1,17 @@
 import { createRequestHandler, type RequestHandler, type ServerBuild } from '@remix-run/node';
 
-/** Where an address may lead: its first segment, and how many segments it has. */
+/** Where an address may lead: its first segment ('' for the page at `/`), and how many segments it has. */
 type Branch = { first: string; depth: number };
 
 /**
  * Gives the handler for an address. Remix compiles the patterns of all routes anew for each look at an address, several
- * times a request; with two hundred routes that was half of what a page cost (docs/decisions/0021). A route that begins
+ * times a request; with two hundred routes that was most of what a small page cost (docs/decisions/0021). A route that begins
  * with another segment, or has more of them, matches neither the address nor one above it: each kind of address has a
  * handler that knows none of those.
  */
 export function handlersByBranch(build: ServerBuild): (pathname: string) => RequestHandler {
   const whole = createRequestHandler(build, 'production');
-  const firsts = new Set(Object.keys(build.routes).map((id) => firstOf(pathOf(build, id))));
+  const firsts = new Set(['', ...Object.keys(build.routes).map((id) => firstOf(pathOf(build, id)))]);
   const handlers = new Map<string, RequestHandler>();
   return (pathname) => {
     const branch = branchOf(pathname);
@@ -43,6 +43,7 @@ export function onlyBranch(build: ServerBuild, { first, depth }: Branch): Server
 
 /** "/Clients/7.data" is two deep on the branch `clients`; null: not written plainly. Routes match in any case. */
 export function branchOf(pathname: string): Branch | null {
+  if (pathname === '/' || pathname === '/_root.data') return { first: '', depth: 0 };
   const [first = '', ...more] = segmentsOf(pathname.replace(/\.data$/, ''));
   return /^\/\w/.test(pathname) && /^[\w-]+$/.test(first)
     ? { first: first.toLowerCase(), depth: 1 + more.length }

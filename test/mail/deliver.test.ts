@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { openLog } from '#server/log.ts';
+import { closeCompiler } from '#server/mail/compiler.ts';
 import { type Delivering, deliverQueued, ehloName, serverOf } from '#server/mail/deliver.ts';
 import { type OutgoingMail, queueMail } from '#server/mail/outbox.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -43,7 +44,7 @@ beforeAll(async () => {
     startSmtp({ security: 'starttls', user: 'poczta', password: 'róża' }),
   ]);
 });
-afterAll(() => Promise.all([database.close(), smtp.stop()]));
+afterAll(() => Promise.all([database.close(), smtp.stop(), closeCompiler()]));
 beforeEach(async () => {
   printed = '';
   await database.db.deleteFrom('mails').execute();
@@ -162,4 +163,31 @@ test('EHLO names us only where we have a name', () => {
   expect(ehloName('https://planer.example')).toBe('planer.example');
   expect(ehloName('http://localhost:3000')).toBe('[127.0.0.1]');
   expect(ehloName('http://192.168.0.7:3000')).toBe('[127.0.0.1]');
+});
+
+const ownMail = {
+  ...mail,
+  mjml: '<mjml><mj-body><mj-section><mj-column><mj-text>Zażółć</mj-text></mj-column></mj-section></mj-body></mjml>',
+};
+
+test('is put together by whoever delivers it, once', async () => {
+  const { html: _, ...written } = ownMail;
+  await queueMail(database.db, written, now);
+  expect(await rows()).toMatchObject([{ status: 'queued', html: '', mjml: ownMail.mjml }]);
+  await deliverQueued(overSmtp('wrong'), now);
+  const [tried] = await rows();
+  expect(tried).toMatchObject({ status: 'queued', mjml: '', html: expect.stringContaining('Zażółć</div>') });
+  await deliverQueued(overSmtp(), later(60));
+  expect(await rows()).toMatchObject([{ status: 'sent', html: tried?.html }]);
+  expect((await parseMail((await smtp.waitFor(1))[0]!)).html).toContain('Zażółć</div>');
+});
+
+test('one that cannot be put together holds nobody up, and is said to have failed in the end', async () => {
+  const { html: _, ...written } = ownMail;
+  await queueMail(database.db, { ...written, mjml: '<mjml><mj-body><mj-nothing /></mj-body></mjml>' }, now);
+  await queueMail(database.db, { ...mail, subject: 'Druga' }, later(1));
+  expect(await deliverQueued(overSmtp(), later(1))).toBe(2);
+  expect(await rows()).toMatchObject([{ status: 'queued', problem: 'not_made' }, { status: 'sent' }]);
+  for (let tries = 1; tries <= 12; tries++) await deliverQueued(overSmtp(), later(1 + tries * 120));
+  expect(await rows()).toMatchObject([{ status: 'failed', problem: 'not_made' }, { status: 'sent' }]);
 });

@@ -82,7 +82,7 @@ describe('the mail that asks for approval', () => {
     expect(toBasia?.text).toContain('wychodzi w czwartek o 17:00');
     expect(toBasia?.text).toContain('jeszcze bez terminu');
     expect(tokenIn(toBasia)).not.toBe(tokenIn(toEwa));
-    expect(toBasia?.html).toContain(`href="https://planner.example/approve/${tokenIn(toBasia)}"`);
+    expect(toBasia?.mjml).toContain(`href="https://planner.example/approve/${tokenIn(toBasia)}"`);
   });
 
   test.each([

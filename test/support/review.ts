@@ -54,7 +54,7 @@ export async function mailsOf(db: Db, workspaceId: string, kind: string) {
     .where('workspace_id', '=', workspaceId)
     .where('kind', '=', kind)
     .orderBy('created_at')
-    .select(['to_address', 'subject', 'text', 'html'])
+    .select(['to_address', 'subject', 'text', 'mjml'])
     .execute();
 }
 

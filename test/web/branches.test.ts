@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ServerBuild } from '@remix-run/node';
 import { matchRoutes } from '@remix-run/react';
 import { beforeAll, expect, test } from 'vitest';
-import { branchOf, onlyBranch } from '#server/web/branches.ts';
+import { branchOf, handlersByBranch, onlyBranch } from '#server/web/branches.ts';
 
 type Routes = Parameters<typeof matchRoutes>[0];
 
@@ -57,8 +57,11 @@ test('an address and those above it lead where they lead among all routes', () =
     const own = tree(branchBuild);
     pruned += Object.keys(branchBuild.routes).length < Object.keys(build.routes).length / 2 ? 1 : 0;
     // Remix sends the routes above an address along with its page.
-    for (let above = address; above; above = above.slice(0, above.lastIndexOf('/')))
+    for (let above = address; ; above = above.slice(0, above.lastIndexOf('/')) || '/') {
       expect(matched(own, above), above).toEqual(matched(whole, above));
+      if (above === '/') break;
+    }
+    expect(branchOf(address === '/' ? '/_root.data' : `${address.replace(/\/+$/, '')}.data`)).toEqual(branch);
     expect(Object.keys(branchBuild.assets.routes).sort()).toEqual(Object.keys(branchBuild.routes).sort());
   }
   expect(pruned).toBeGreaterThan(300);
@@ -68,6 +71,19 @@ test('an address is read as it is written, and where that is not plain, not at a
   expect(branchOf('/Clients/7.data')).toEqual({ first: 'clients', depth: 2 });
   expect(branchOf('/calendar.data')).toEqual({ first: 'calendar', depth: 1 });
   expect(branchOf('/calendar/')).toEqual({ first: 'calendar', depth: 1 });
-  for (const odd of ['/', '//calendar', '/%63alendar', '/.well-known/x', '/file.txt', '/:x'])
+  expect(branchOf('/')).toEqual({ first: '', depth: 0 });
+  for (const odd of ['//calendar', '/%63alendar', '/.well-known/x', '/file.txt', '/:x'])
     expect(branchOf(odd), odd).toBeNull();
+});
+
+test('one handler for each kind of address, and the one that knows all routes for the rest', () => {
+  const handlerOf = handlersByBranch(build);
+  expect(handlerOf('/calendar')).toBe(handlerOf('/Calendar.data'));
+  expect(handlerOf('/contents/7')).toBe(handlerOf('/contents/8'));
+  expect(handlerOf('/')).toBe(handlerOf('/_root.data'));
+  const whole = handlerOf('//calendar');
+  expect(handlerOf('/contents/7')).not.toBe(whole);
+  expect(handlerOf('/')).not.toBe(whole);
+  for (const rest of ['/__manifest', '/nothing', '/calendar/1/2/3/4/5/6/7/8', '/%63alendar'])
+    expect(handlerOf(rest), rest).toBe(whole);
 });

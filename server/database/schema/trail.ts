@@ -30,7 +30,9 @@ export interface MailsTable {
   to_name: Generated<string>;
   from_address: Generated<string>;
   subject: string;
+  /** '' until it is put together from `mjml`; then that is ''. */
   html: string;
+  mjml: Generated<string>;
   text: string;
   headers: Generated<JsonObject>;
   is_secret: Generated<boolean>;
