@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { listApprovers } from '#server/clients/approvers.ts';
 import { edgeColour } from '#server/clients/colour.ts';
@@ -9,7 +9,7 @@ import { imagesById } from '#server/media/images.ts';
 import { newsletterEditor } from '#server/newsletters/editor.ts';
 import { mediaIdsOf } from '#server/posts/variants.ts';
 import { aboutContent } from '#server/week/about.ts';
-import { Composer } from '../components/composer/composer.tsx';
+import { Composer, newsletterMark } from '../components/composer/composer.tsx';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -49,6 +49,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     throw orResponse(error);
   }
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data?.newsletter ? [newsletterMark] : []);
 
 /** One content: what it says, where and when it goes out, and what happened to it. */
 export default function ContentPage() {

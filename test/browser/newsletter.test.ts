@@ -103,6 +103,15 @@ describe('the newsletter’s screen', () => {
     expect(await page.getByLabel('Temat').inputValue()).toBe('Co u nas nowego');
   });
 
+  test('on a slow machine, what is shown stays while it comes to life, and a press in that time counts', async () => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+    await open(null);
+    await page.getByRole('button', { name: 'List ze zdjęciem' }).click();
+    await mail('Co u nas nowego');
+    expect(await source().inputValue()).toContain('mj-body');
+  });
+
   test('shows the mail as it is written, as somebody gets it, in light and dark', async () => {
     await open();
     await mail('Dzień dobry, Zosia!');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '#server/database/connection.ts';
@@ -32,7 +33,19 @@ export async function cloneDatabase(
   await administer(serverUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(serverUrl);
   url.pathname = name;
-  return { url: url.href, drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => dropDatabase(serverUrl, name) };
+}
+
+/** A worker of autovacuum is a superuser's, and may not be sent away; it is done in a moment. */
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await administer(serverUrl, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501' || tries === 40) throw error;
+      await sleep(250);
+    }
+  }
 }
 
 async function administer(serverUrl: string, statement: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { useRevalidator } from '@remix-run/react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { StoredImage } from '#server/media/images.ts';
 import { type CheckedChannel, checkPost, grouped, isError } from '#server/posts/checks.ts';
@@ -23,6 +23,16 @@ import { Writing } from './writing.tsx';
 const ConflictDialog = lazy(() => import('./conflict.tsx'));
 /** Posts do not carry what only newsletters need. */
 const NewsletterScreen = lazy(() => import('../newsletter/editor.tsx'));
+/** The same, where it was loaded before the page came to life. */
+let LoadedScreen: ComponentType<ComponentProps<typeof NewsletterScreen>> | null = null;
+
+/** Marks a page, in its head, that shows a newsletter. */
+export const newsletterMark = { name: 'screen', content: 'newsletter' };
+
+// What the server has drawn stays on the screen while the page comes to life. A screen that is loaded only then would be
+// taken away first, by any change around it, and a press in that moment would be lost.
+if (typeof document !== 'undefined' && document.querySelector(`meta[name="${newsletterMark.name}"]`))
+  LoadedScreen = (await import('../newsletter/editor.tsx')).default;
 
 /** One content on one screen: words, how they will look, and when they go out with whose agreement. */
 export function Composer({ data }: { data: ContentData }) {
@@ -42,6 +52,7 @@ export function Composer({ data }: { data: ContentData }) {
     content.storedStage === 'cancelled' ||
     (content.publications.length > 0 && content.publications.every(({ status }) => status === 'published'));
   const { body } = draft.draft;
+  const Newsletter = LoadedScreen ?? NewsletterScreen;
   const weigh = useWeigh(channels);
   const checked = channels.flatMap(({ id, status, limits, isOutOfReach }): CheckedChannel[] =>
     limits ? [{ id, status, limits, isOutOfReach }] : [],
@@ -69,7 +80,7 @@ export function Composer({ data }: { data: ContentData }) {
     <ComposerContext value={state}>
       {body.kind === 'newsletter' && data.newsletter ? (
         <Suspense fallback={null}>
-          <NewsletterScreen editor={data.newsletter} body={body} />
+          <Newsletter editor={data.newsletter} body={body} />
         </Suspense>
       ) : (
         <Screen />
