@@ -7,6 +7,7 @@ import { listClients } from '#server/clients/clients.ts';
 import { offeredChannels } from '#server/content/composerChannels.ts';
 import { createContent } from '#server/content/drafting.ts';
 import { schedule } from '#server/content/scheduling.ts';
+import { localWall } from '#server/content/time.ts';
 import { domainError } from '#server/errors.ts';
 import { starterBody, starterNames } from '#server/newsletters/starting.ts';
 import { Button, LinkButton } from '../components/button.tsx';
@@ -16,6 +17,7 @@ import { FormErrors, useFormErrors } from '../components/form-errors.tsx';
 import { Glyph } from '../components/glyph.tsx';
 import { Select, TextField } from '../components/inputs.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
+import { addDays } from '../components/wall.ts';
 import { actionErrors } from '../http.server.ts';
 import { isId } from '../params.server.ts';
 import { requireMember } from '../session.server.ts';
@@ -25,6 +27,7 @@ await needWords('composer');
 
 const dateShape = /^\d{4}-\d{2}-\d{2}$/;
 const timeShape = /^\d{2}:\d{2}$/;
+const usualTime = '09:00';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireMember({ request, context });
@@ -32,14 +35,26 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const [clients, channels] = await Promise.all([listClients(context.db, actor), offeredChannels(context.db, actor)]);
   const known = (name: string, shape: RegExp): string =>
     shape.test(asked.get(name) ?? '') ? (asked.get(name) ?? '') : '';
+  const client = clients.find(({ id }) => id === asked.get('client')) ?? clients[0];
   return {
     clients: clients.map(({ id, name, zone }) => ({ id, name, zone })),
     channels,
-    client: clients.find(({ id }) => id === asked.get('client'))?.id ?? clients[0]?.id ?? '',
+    client: client?.id ?? '',
     kind: asked.get('kind') === 'newsletter' ? ('newsletter' as const) : ('post' as const),
-    date: known('date', dateShape),
-    time: known('time', timeShape),
+    ...stillAhead(
+      known('date', dateShape),
+      known('time', timeShape),
+      localWall(context.clock.now(), client?.zone ?? 'UTC'),
+    ),
   };
+}
+
+/** Where only a day was asked for and nine o'clock has passed on it, the next full hour is offered. */
+function stillAhead(date: string, time: string, nowWall: string): { date: string; time: string } {
+  const [today = '', clock = ''] = nowWall.split('T');
+  if (time || date !== today || clock < usualTime) return { date, time };
+  const hour = Number(clock.slice(0, 2)) + 1;
+  return hour < 24 ? { date, time: `${String(hour).padStart(2, '0')}:00` } : { date: addDays(date, 1), time };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -50,7 +65,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const clientId = text('client');
     if (!isId(clientId)) throw domainError('not_found', 'clientNotFound');
     const kind = text('kind') === 'newsletter' ? 'newsletter' : 'post';
-    const [date, time] = [text('date'), text('time') || '09:00'];
+    const [date, time] = [text('date'), text('time') || usualTime];
     const now = context.clock.now();
     const [starter] = starterNames;
     const body =
@@ -137,7 +152,7 @@ export default function NewContent() {
             name="time"
             type="time"
             label={t('time')}
-            defaultValue={data.time || '09:00'}
+            defaultValue={data.time || usualTime}
             help={t('timeHelp')}
             className="min-w-32 flex-1"
           />
