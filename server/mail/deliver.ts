@@ -4,6 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Services } from '#server/context.ts';
 import type { Db } from '#server/database/connection.ts';
 import type { MailsTable } from '#server/database/schema/trail.ts';
+import { isDomainError } from '#server/errors.ts';
 import { openGuard } from '#server/http/guard.ts';
 import { renderMail } from './render.ts';
 import { type Delivery, openSmtp, type SmtpServer, type SmtpSession } from './smtp.ts';
@@ -36,12 +37,20 @@ export async function deliverQueued(services: Delivering, now: Date): Promise<nu
   return claimed.length;
 }
 
-/** The mails with their HTML, which is made once. One that cannot be made now waits for its next try. */
+/**
+ * The mails with their HTML, which is made once. One that cannot be made now waits for its next try; while the compiler
+ * has no time, all that are not made yet do, before their lease is over.
+ */
 async function putTogether({ db, log }: Delivering, mails: QueuedMail[], now: Date): Promise<QueuedMail[]> {
   const ready: QueuedMail[] = [];
+  let isBusy = false;
   for (const mail of mails) {
     if (mail.mjml === '') {
       ready.push(mail);
+      continue;
+    }
+    if (isBusy) {
+      await putBack(db, [mail], 'not_made', now);
       continue;
     }
     try {
@@ -50,6 +59,7 @@ async function putTogether({ db, log }: Delivering, mails: QueuedMail[], now: Da
       ready.push({ ...mail, ...made });
     } catch (error) {
       log.error({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be put together');
+      isBusy = isDomainError(error);
       await putBack(db, [mail], 'not_made', now);
     }
   }

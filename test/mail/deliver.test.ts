@@ -191,3 +191,16 @@ test('one that cannot be put together holds nobody up, and is said to have faile
   for (let tries = 1; tries <= 12; tries++) await deliverQueued(overSmtp(), later(1 + tries * 120));
   expect(await rows()).toMatchObject([{ status: 'failed', problem: 'not_made' }, { status: 'sent' }]);
 });
+
+test('while the compiler has no time, nothing of the round waits for it twice', async () => {
+  const { html: _, ...written } = ownMail;
+  for (const subject of ['Pierwsza', 'Druga', 'Trzecia']) await queueMail(database.db, { ...written, subject }, now);
+  await closeCompiler();
+  const round = deliverQueued(overSmtp(), now);
+  while ((await rows()).every(({ problem }) => problem === null)) await closeCompiler();
+  expect(await round).toBe(3);
+  const left = { status: 'queued', problem: 'not_made', mjml: ownMail.mjml };
+  expect(await rows()).toMatchObject([left, left, left]);
+  expect(await deliverQueued(overSmtp(), later(60))).toBe(3);
+  expect((await rows()).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+});
