@@ -32,7 +32,8 @@ export function openDatabase(url: string, { max = 10, applicationName = 'asysten
       application_name: applicationName,
       TimeZone: 'UTC',
       idle_in_transaction_session_timeout: longestPauseMs,
-      // Everything we ask is short: starting helpers, or compiling a plan, takes longer than it could save.
+      // Everything we ask is short: starting helpers, or compiling a plan, takes longer than it could save. (The driver
+      // leaves out a number that is 0.)
       max_parallel_workers_per_gather: '0',
       jit: 'off',
     },

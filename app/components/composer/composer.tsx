@@ -23,15 +23,15 @@ import { Writing } from './writing.tsx';
 const ConflictDialog = lazy(() => import('./conflict.tsx'));
 /** Posts do not carry what only newsletters need. */
 const NewsletterScreen = lazy(() => import('../newsletter/editor.tsx'));
-/** The same, where it was loaded before the page came to life. */
+/** The same, where it is there from the beginning. */
 let LoadedScreen: ComponentType<ComponentProps<typeof NewsletterScreen>> | null = null;
 
 /** Marks a page, in its head, that shows a newsletter. */
 export const newsletterMark = { name: 'screen', content: 'newsletter' };
 
 // What the server has drawn stays on the screen while the page comes to life. A screen that is loaded only then would be
-// taken away first, by any change around it, and a press in that moment would be lost.
-if (typeof document !== 'undefined' && document.querySelector(`meta[name="${newsletterMark.name}"]`))
+// taken away first, by any change around it, and a press in that moment would be lost. The server draws it at once.
+if (typeof document === 'undefined' || document.querySelector(`meta[name="${newsletterMark.name}"]`))
   LoadedScreen = (await import('../newsletter/editor.tsx')).default;
 
 /** One content on one screen: words, how they will look, and when they go out with whose agreement. */
