@@ -8,6 +8,21 @@ const zones = {
   UTC: 'UTC',
 };
 
+const month = {
+  jan: 'January',
+  feb: 'February',
+  mar: 'March',
+  apr: 'April',
+  may: 'May',
+  jun: 'June',
+  jul: 'July',
+  aug: 'August',
+  sep: 'September',
+  oct: 'October',
+  nov: 'November',
+  dec: 'December',
+};
+
 /** Days, months, zones, and the time of who looks. */
 export const dates = {
   yourTime: '{time} your time',
@@ -26,35 +41,9 @@ export const dates = {
   },
   weekdayShort: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
   weekdayHead: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
-  month: {
-    jan: 'January',
-    feb: 'February',
-    mar: 'March',
-    apr: 'April',
-    may: 'May',
-    jun: 'June',
-    jul: 'July',
-    aug: 'August',
-    sep: 'September',
-    oct: 'October',
-    nov: 'November',
-    dec: 'December',
-  },
+  month,
   /** As it stands after a day's number. */
-  monthOf: {
-    jan: 'January',
-    feb: 'February',
-    mar: 'March',
-    apr: 'April',
-    may: 'May',
-    jun: 'June',
-    jul: 'July',
-    aug: 'August',
-    sep: 'September',
-    oct: 'October',
-    nov: 'November',
-    dec: 'December',
-  },
+  monthOf: month,
   monthShort: {
     jan: 'Jan',
     feb: 'Feb',
