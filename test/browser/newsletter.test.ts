@@ -103,6 +103,13 @@ describe('the newsletter’s screen', () => {
     expect(await page.getByLabel('Temat').inputValue()).toBe('Co u nas nowego');
   });
 
+  test('the server draws it where it belongs, so that it is there before any script has run', async () => {
+    const contentId = await open();
+    const html = await (await page.request.get(`${web.url}/contents/${contentId}`)).text();
+    expect(html.match(/<textarea[^>]* aria-label="Źródło newslettera \(MJML\)"/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<div hidden[^>]* id="S:/);
+  });
+
   test('on a slow machine, what is shown stays while it comes to life, and a press in that time counts', async () => {
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });

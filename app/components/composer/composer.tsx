@@ -30,7 +30,8 @@ let LoadedScreen: ComponentType<ComponentProps<typeof NewsletterScreen>> | null 
 export const newsletterMark = { name: 'screen', content: 'newsletter' };
 
 // What the server has drawn stays on the screen while the page comes to life. A screen that is loaded only then would be
-// taken away first, by any change around it, and a press in that moment would be lost. The server draws it at once.
+// taken away first, by any change around it, and a press in that moment would be lost. The server draws it at once, and
+// where it belongs: what stands inside a boundary and is large, React sends hidden and moves there by a script.
 if (typeof document === 'undefined' || document.querySelector(`meta[name="${newsletterMark.name}"]`))
   LoadedScreen = (await import('../newsletter/editor.tsx')).default;
 
@@ -52,7 +53,6 @@ export function Composer({ data }: { data: ContentData }) {
     content.storedStage === 'cancelled' ||
     (content.publications.length > 0 && content.publications.every(({ status }) => status === 'published'));
   const { body } = draft.draft;
-  const Newsletter = LoadedScreen ?? NewsletterScreen;
   const weigh = useWeigh(channels);
   const checked = channels.flatMap(({ id, status, limits, isOutOfReach }): CheckedChannel[] =>
     limits ? [{ id, status, limits, isOutOfReach }] : [],
@@ -79,9 +79,13 @@ export function Composer({ data }: { data: ContentData }) {
   return (
     <ComposerContext value={state}>
       {body.kind === 'newsletter' && data.newsletter ? (
-        <Suspense fallback={null}>
-          <Newsletter editor={data.newsletter} body={body} />
-        </Suspense>
+        LoadedScreen ? (
+          <LoadedScreen editor={data.newsletter} body={body} />
+        ) : (
+          <Suspense fallback={null}>
+            <NewsletterScreen editor={data.newsletter} body={body} />
+          </Suspense>
+        )
       ) : (
         <Screen />
       )}
