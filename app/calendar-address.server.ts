@@ -1,10 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import {
-  readCalendarChannels,
-  readCalendarClients,
-  readCalendarLabels,
-  readCalendarPeople,
-} from '#server/content/calendar.ts';
+import { readNarrowing } from '#server/content/narrowing.ts';
 import { localDate } from '#server/content/time.ts';
 import { addMonths, weeksOf } from './components/calendar/month.ts';
 import { type CalendarQuery, type CalendarView, nobody, readQuery } from './components/calendar/query.ts';
@@ -18,12 +13,7 @@ export async function readAddress(
   view: CalendarView,
 ) {
   const { db, clock } = context;
-  const [clients, channels, labels, people] = await Promise.all([
-    readCalendarClients(db, actor),
-    readCalendarChannels(db, actor),
-    readCalendarLabels(db, actor),
-    readCalendarPeople(db, actor),
-  ]);
+  const { clients, channels, labels, people, remembered } = await readNarrowing(db, actor);
   const ids = (things: readonly { id: string }[]) => things.map(({ id }) => id);
   const today = localDate(clock.now(), actor.timeZone);
   const known = {
@@ -43,7 +33,18 @@ export async function readAddress(
     labelIds: query.labels,
     people: query.people,
   };
-  return { today, query, ignored, range: rangeOf(query, actor.weekStart), filter, clients, channels, labels, people };
+  return {
+    today,
+    query,
+    ignored,
+    range: rangeOf(query, actor.weekStart),
+    filter,
+    clients,
+    channels,
+    labels,
+    people,
+    remembered,
+  };
 }
 
 function rangeOf(query: CalendarQuery, firstWeekday: number): { from: string; until: string } {

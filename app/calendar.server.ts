@@ -1,13 +1,13 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { edgeColour } from '#server/clients/colour.ts';
 import { readCalendar, readIdeas } from '#server/content/calendar.ts';
-import { rememberedView } from '#server/content/calendarView.ts';
 import { clockChanges } from '#server/content/clockChanges.ts';
 import { type DayMark, dayMarks } from '#server/days/days.ts';
 import { freeSlots } from '#server/week/freeSlots.ts';
 import { readAddress } from './calendar-address.server.ts';
 import type { DayFacts, ShownMark } from './components/calendar/page.ts';
 import { type CalendarView, narrowingOf } from './components/calendar/query.ts';
+import { stageNeedsPerson } from './components/calendar/stages.ts';
 import { addDays, dateOf, wallOf } from './components/wall.ts';
 import { requireMember } from './session.server.ts';
 
@@ -24,11 +24,10 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   const { db, clock } = context;
   const now = clock.now();
   const url = new URL(request.url);
-  const remembered = await rememberedView(db, actor);
+  const address = await readAddress({ request, context }, actor, view);
+  const { query, ignored, today, range, filter, clients, channels, labels, people, remembered } = address;
   // Whoever comes without saying what to show gets it as they left it, and the address says so.
   if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
-  const address = await readAddress({ request, context }, actor, view);
-  const { query, ignored, today, range, filter, clients, channels, labels, people } = address;
   const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);
   const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
   const [{ items, isAll }, shelf, marks, slots] = await Promise.all([
@@ -78,6 +77,10 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     labels,
     people,
     items,
+    sums: {
+      planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
+      needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
+    },
     /** Null when all of it is here, else how much is. */
     onlyFirst: isAll ? null : itemsShown,
     networks: [...new Set(items.flatMap((item) => item.channels.map((channel) => channel.network)))],

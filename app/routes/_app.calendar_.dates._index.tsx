@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { CalendarHeart } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { readCalendarClients } from '#server/content/calendar.ts';
+import { readCalendarClients } from '#server/content/narrowing.ts';
 import { localDate } from '#server/content/time.ts';
 import { holidayCountries } from '#server/days/publicHolidays.ts';
 import { holidayChoices, listSpecialDays } from '#server/days/specialDays.ts';

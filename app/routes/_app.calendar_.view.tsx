@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { rememberView } from '#server/content/calendarView.ts';
+import { rememberView } from '#server/content/narrowing.ts';
 import { asJson } from '../params.server.ts';
 import { leadsTo, requireMember } from '../session.server.ts';
 

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { CalendarCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { edgeColour } from '#server/clients/colour.ts';
-import { readCalendarClients } from '#server/content/calendar.ts';
+import { readCalendarClients } from '#server/content/narrowing.ts';
 import { localDate, localWall } from '#server/content/time.ts';
 import { networkOf } from '#server/networks/index.ts';
 import { withClients } from '#server/review/withClients.ts';

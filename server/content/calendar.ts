@@ -83,10 +83,7 @@ export async function readCalendar(
   const columns = sql`p.content_id, p.channel_id, p.status, p.due_at, p.due_wall, p.due_zone`;
   const { rows } = await sql<Row>`
     select c.id, c.client_id, c.kind, c.title, c.stage, p.due_at, p.due_wall, p.due_zone,
-      array_agg(p.status order by h.name) as statuses,
-      array_agg(h.id::text order by h.name) as channel_ids,
-      array_agg(h.network order by h.name) as networks,
-      array_agg(h.name order by h.name) as channel_names
+      json_agg(json_build_array(p.status, h.id, h.network, h.name) order by h.name) as channels
     from (
       select ${columns} from publications p where p.status <> 'cancelled' and ${inRange}
       union all
@@ -118,10 +115,7 @@ type Row = {
   due_at: Date;
   due_wall: string;
   due_zone: string;
-  statuses: PublicationStatus[];
-  channel_ids: string[];
-  networks: string[];
-  channel_names: string[];
+  channels: [status: PublicationStatus, id: string, network: string, name: string][];
 };
 
 /** A channel of many items is one object: what is sent to the page names it once. */
@@ -131,14 +125,17 @@ function toItem(row: Row, channels: Map<string, CalendarChannel>): CalendarItem 
     clientId: row.client_id,
     kind: row.kind,
     title: row.title,
-    stage: deriveStage(row.stage, row.statuses),
+    stage: deriveStage(
+      row.stage,
+      row.channels.map(([status]) => status),
+    ),
     dueAt: row.due_at,
     wall: shownWall(row),
     zone: row.due_zone,
-    channels: row.channel_ids.map((id, index) => {
+    channels: row.channels.map(([, id, network, name]) => {
       const known = channels.get(id);
       if (known) return known;
-      const channel = { id, network: row.networks[index] ?? '', name: row.channel_names[index] ?? '' };
+      const channel = { id, network, name };
       channels.set(id, channel);
       return channel;
     }),
@@ -211,77 +208,4 @@ export async function readIdeas(
     })),
     total: rows[0]?.total ?? 0,
   };
-}
-
-/** The clients whose content can be planned, by name. */
-export async function readCalendarClients(
-  db: Db,
-  actor: MemberActor,
-): Promise<{ id: string; name: string; colour: string; zone: string }[]> {
-  return db
-    .selectFrom('clients')
-    .select(['id', 'name', 'colour', 'time_zone as zone'])
-    .where(visibleTo(actor, 'clients', 'id'))
-    .where('archived_at', 'is', null)
-    .orderBy('name')
-    .execute();
-}
-
-/** The channels one can narrow to: those of the actor's clients that are not archived. */
-export async function readCalendarChannels(
-  db: Db,
-  actor: MemberActor,
-): Promise<(CalendarChannel & { clientId: string })[]> {
-  return db
-    .selectFrom('channels as h')
-    .innerJoin('clients as k', 'k.id', 'h.client_id')
-    .select(['h.id', 'h.network', 'h.name', 'h.client_id as clientId'])
-    .where(visibleTo(actor, 'h'))
-    .where('k.archived_at', 'is', null)
-    .where('h.status', '!=', 'disconnected')
-    .orderBy('k.name')
-    .orderBy('h.name')
-    .execute();
-}
-
-/** The labels one can narrow to: those of the actor's clients that are not archived. */
-export async function readCalendarLabels(
-  db: Db,
-  actor: MemberActor,
-): Promise<{ id: string; name: string; clientId: string }[]> {
-  return db
-    .selectFrom('labels as l')
-    .innerJoin('clients as k', 'k.id', 'l.client_id')
-    .select(['l.id', 'l.name', 'l.client_id as clientId'])
-    .where(visibleTo(actor, 'l'))
-    .where('k.archived_at', 'is', null)
-    .orderBy('k.name')
-    .orderBy('l.created_at')
-    .limit(500)
-    .execute();
-}
-
-/** The people one can narrow to: whoever works for one of the actor's clients, and the actor. */
-export async function readCalendarPeople(db: Db, actor: MemberActor): Promise<{ id: string; name: string }[]> {
-  return db
-    .selectFrom('members as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['u.id', 'u.name'])
-    .where('m.workspace_id', '=', actor.workspaceId)
-    .where('m.removed_at', 'is', null)
-    .where(worksBeside(actor))
-    .orderBy('u.name')
-    .limit(200)
-    .execute();
-}
-
-/** For an assistant: herself, who has a client in common with her, and the owners once she has a client at all. */
-function worksBeside(actor: MemberActor) {
-  if (actor.role === 'owner') return sql<boolean>`true`;
-  const mine = sql`select cm.client_id from client_members cm
-    where cm.workspace_id = ${actor.workspaceId} and cm.user_id = ${actor.userId}`;
-  return sql<boolean>`(m.user_id = ${actor.userId}
-    or (m.role = 'owner' and exists (${mine}))
-    or exists (select 1 from client_members theirs where theirs.workspace_id = m.workspace_id
-      and theirs.user_id = m.user_id and theirs.client_id in (${mine})))`;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { Temporal } from 'temporal-polyfill';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -31,24 +32,24 @@ export async function dayMarks(
   const clients = await db
     .selectFrom('clients')
     .select(['id', 'time_zone as zone', 'holiday_country as country'])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('special_days as d')
+          .select(['d.kind', 'd.name', 'd.every_year as everyYear', 'd.from_date as from', 'd.until_date as until'])
+          .whereRef('d.workspace_id', '=', 'clients.workspace_id')
+          .whereRef('d.client_id', '=', 'clients.id')
+          .where('d.removed_at', 'is', null)
+          .where(sql<boolean>`(d.every_year or (d.from_date < ${until} and d.until_date >= ${from}))`),
+      ).as('own'),
+    )
     .where(visibleTo(actor, 'clients', 'id'))
     .where(sql<boolean>`id = any(${clientIds}::uuid[])`)
     .orderBy('name')
     .orderBy('id')
     .execute();
-  const own = await db
-    .selectFrom('special_days')
-    .select(['client_id', 'kind', 'name', 'every_year'])
-    .select([sql<string>`from_date::text`.as('from'), sql<string>`until_date::text`.as('until')])
-    .where(visibleTo(actor, 'special_days'))
-    .where('removed_at', 'is', null)
-    .where(sql<boolean>`client_id = any(${clientIds}::uuid[])`)
-    .where((eb) => eb.or([eb('every_year', '=', true), sql<boolean>`(from_date < ${until} and until_date >= ${from})`]))
-    .execute();
   const marks: DayMark[] = [];
-  const first = Temporal.PlainDate.from(from);
-  const count = Math.min(mostDays, first.until(until, { largestUnit: 'days' }).days);
-  const dates = Array.from({ length: Math.max(0, count) }, (_, index) => first.add({ days: index }).toString());
+  const dates = datesFrom(from, until);
   const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];
   for (const { id: clientId, zone, country } of clients) {
     const code = country ?? (await countryOfZone(zone));
@@ -59,13 +60,22 @@ export async function dayMarks(
       }
     }
   }
-  for (const day of own) {
-    const range = { from: day.from, until: day.until, everyYear: day.every_year };
-    const { client_id: clientId, kind, name } = day;
-    for (const date of dates) if (falls(date, range)) marks.push({ date, clientId, kind, name });
-  }
+  for (const { id: clientId, own } of clients)
+    for (const { kind, name, ...range } of own)
+      for (const date of dates) if (falls(date, range)) marks.push({ date, clientId, kind, name });
   return marks.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
+
+/** The dates from one up to, not including, another. Plain numbers: the calendar asks for every page. */
+function datesFrom(from: string, until: string): string[] {
+  const dates: string[] = [];
+  const end = Date.parse(until);
+  for (let at = Date.parse(from); at < end && dates.length < mostDays; at += dayMs)
+    dates.push(new Date(at).toISOString().slice(0, 10));
+  return dates;
+}
+
+const dayMs = 24 * 3600 * 1000;
 
 /** The days on which these clients do not work: public holidays and their own, by client. */
 export async function holidaysOf(

@@ -227,10 +227,26 @@ describe('reading', () => {
     await page.getByRole('heading', { name: 'Listopad 2026' }).waitFor();
   });
 
-  test('a day with more than it has room for leads to all of them', async () => {
+  test('what is written in a title is shown as it is written', async () => {
+    const title = `</i><img src=x onerror="a"> & 'b'`;
+    const closed = await plan(title, { wall: '2026-11-10T07:00' });
+    const opened = await plan(title, { wall: '2026-11-26T07:00' });
+    await open('/calendar?month=2026-11');
+    for (const id of [closed, opened]) {
+      expect(await item(id).locator('.cal-ti').textContent()).toBe(title);
+      expect(await item(id).locator('img').count()).toBe(0);
+    }
+    await page
+      .getByRole('link', { name: `07:00, ${title}, Szkic` })
+      .first()
+      .waitFor();
+  });
+
+  test('a day with more than it has room for leads to all of them, and they are counted', async () => {
     for (let hour = 8; hour < 16; hour += 1)
       await plan(`Wpis ${hour}`, { wall: `2026-12-08T${String(hour).padStart(2, '0')}:00` });
-    await open('/calendar?month=2026-12');
+    await open('/calendar?month=2026-12&week=2026-12-14');
+    expect(await page.locator('dt', { hasText: 'Zaplanowane' }).locator('+ dd').textContent()).toBe('8');
     await page.locator('[data-date="2026-12-08"]').getByText('jeszcze 6').click();
     await page.getByRole('heading', { name: 'Wtorek, 8 grudnia' }).waitFor();
     // The ideas stand beside the day.

@@ -207,6 +207,24 @@ describe('two people', () => {
     expect(await page.evaluate(() => performance.getEntriesByName('same page').length)).toBe(1);
   });
 
+  test('what is drawn anew by itself keeps the focus that is in it', async () => {
+    const [contentId, other] = [
+      await plan('Pod palcami', { wall: '2026-11-24T13:30' }),
+      await plan('Obok', { wall: '2026-11-25T13:30' }),
+    ];
+    await open('/calendar');
+    await item(contentId).locator('a').focus();
+    await expect
+      .poll(async () => (await database.sql`select 1 from watched_workspaces where until > now()`).length, {
+        timeout: 20_000,
+      })
+      .toBe(1);
+    await database.db.updateTable('contents').set({ title: 'Inaczej' }).where('id', '=', contentId).execute();
+    await schedule(database.db, owner, { contentId: other, due: { wall: '2026-11-26T13:30', zone } }, monday);
+    await item(contentId).getByText('Inaczej', { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('13:30, Inaczej');
+  });
+
   test('whoever moves second is told who was first, and decides', async () => {
     const contentId = await plan('Oboje naraz', { wall: '2026-11-24T14:00' });
     const kasia = await makeMember(database.db, owner.workspaceId, 'owner', 'Kasia Wróbel');

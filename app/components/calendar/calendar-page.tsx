@@ -15,7 +15,6 @@ import type { ShownItem } from './page.ts';
 import { addressOf, narrowingOf, newContentAddress, wide } from './query.ts';
 import { Shelf } from './shelf.tsx';
 import { Sprite } from './sprite.tsx';
-import { stageNeedsPerson } from './stages.ts';
 import { CalendarSurface, type Places } from './surface.tsx';
 import { type Plan, usePlan } from './use-plan.tsx';
 import { ViewSwitch } from './view-switch.tsx';
@@ -131,10 +130,7 @@ export function CalendarPage({
           ideas={ideas}
           total={data.total + ideas.length - data.ideas.length}
           clients={clients}
-          sums={{
-            planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
-            needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
-          }}
+          sums={data.sums}
           newAddress={`/contents/new?idea=1${query.clients.length === 1 ? `&client=${query.clients[0]}` : ''}`}
           isOpen={isShelfOpen}
           onFold={fold}

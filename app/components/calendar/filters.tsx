@@ -1,5 +1,4 @@
 import { useNavigate } from '@remix-run/react';
-import { ChevronDown } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
@@ -248,7 +247,9 @@ function Choices({
       >
         {name}
         {chosen > 0 && <span className="tabular-nums">{t('chosen', { count: chosen })}</span>}
-        <ChevronDown className="size-3.5 text-text-3" />
+        <svg aria-hidden="true" className="size-3.5 text-text-3">
+          <use href="#down" />
+        </svg>
       </summary>
       <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">
         {children}

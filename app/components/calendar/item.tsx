@@ -1,4 +1,6 @@
-import type { CSSProperties } from 'react';
+import type { ReactNode } from 'react';
+import { clientStyle } from '../client-edge.tsx';
+import { html, type Markup, Written } from './markup.tsx';
 import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
@@ -15,56 +17,49 @@ export type ItemWords = {
 
 type ItemProps = { item: ShownItem; client: ShownClient; words: ItemWords };
 
-/**
- * An item of a closed week (22 px): the word of its status is in its name and in the tooltip. Few elements, as there are a
- * hundred: edge and status are drawn by the styles, the name is one text, and "…" comes with the pointer (hover-actions.tsx).
- */
-export function ClosedItem({ item, client, words }: ItemProps) {
+/** An item of a closed week (22 px): the word of its status is in its name and in the tooltip; "…" comes with the pointer. */
+export function ClosedItem(props: ItemProps) {
+  const { item, words } = props;
   return (
-    <div className={frameClass(item)} style={edgeOf(client)} data-item={keyOf(item)}>
-      <a href={addressOfItem(item)} data-stop="">
-        <span className="sr-only">{nameOf({ item, client, words })}</span>
-        <span className="cal-v" aria-hidden="true">
-          <i className="cal-s" />
-          <span className="cal-tm">{item.wall.slice(11)}</span>
-          <span className="cal-ti">{item.title || words.untitled}</span>
-          <Networks item={item} />
-        </span>
-      </a>
-    </div>
+    <Framed
+      {...props}
+      inner={html`<span class="sr-only">${nameOf(props)}</span>
+<span class="cal-v" aria-hidden="true"><i class="cal-s"></i><span class="cal-tm">${item.wall.slice(11)}</span>
+<span class="cal-ti">${item.title || words.untitled}</span>${networksOf(item)}</span>`}
+    />
   );
 }
 
 /** An item of the open week (40 px; on a phone 56): time and title, then status in icon and word. */
-export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & { hasRoom?: boolean }) {
+export function OpenItem({ hasRoom = false, ...props }: ItemProps & { hasRoom?: boolean }) {
+  const { item, client, words } = props;
   const title = item.title || words.untitled;
+  const stage = words.stage(item.stage);
+  const own = item.ownWall && html`<span class="cal-own">${words.ownShort(item.ownWall.slice(11))}</span>`;
   return (
-    <div className={frameClass(item)} style={edgeOf(client)} data-item={keyOf(item)}>
-      <a href={addressOfItem(item)} data-stop="">
-        <span className="sr-only">{nameOf({ item, client, words })}</span>
-        <span className="cal-v" aria-hidden="true">
-          <span className="cal-l1">
-            <span className="cal-tm">{item.wall.slice(11)}</span>
-            <span className="cal-ti">{title}</span>
-          </span>
-          <span className="cal-l2">
-            <i className="cal-s" />
-            {item.ownWall ? (
-              <span className="cal-said">
-                {words.stage(item.stage)}
-                <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
-              </span>
-            ) : (
-              words.stage(item.stage)
-            )}
-            {hasRoom && <span className="cal-who">{`${client.name} · ${channelsOf(item, ' · ')}`}</span>}
-            <span className="cal-to">
-              <Networks item={item} />
-            </span>
-          </span>
-        </span>
-      </a>
+    <Framed
+      {...props}
+      inner={html`<span class="sr-only">${nameOf(props)}</span>
+<span class="cal-v" aria-hidden="true"><span class="cal-l1"><span class="cal-tm">${item.wall.slice(11)}</span>
+<span class="cal-ti">${title}</span></span>
+<span class="cal-l2"><i class="cal-s"></i>${own ? html`<span class="cal-said">${stage}${own}</span>` : stage}
+${hasRoom && html`<span class="cal-who">${`${client.name} · ${channelsOf(item, ' · ')}`}</span>`}
+<span class="cal-to">${networksOf(item)}</span></span></span>`}
+    >
       <Actions label={words.actions(title)} />
+    </Framed>
+  );
+}
+
+/**
+ * The frame is an element of its own, since it is carried, chosen and focused; what is in its link is only read, and is
+ * written as one text: there are a hundred of them, and ten elements of each were half of a month's drawing.
+ */
+function Framed({ item, client, inner, children }: ItemProps & { inner: Markup; children?: ReactNode }) {
+  return (
+    <div className={frameClass(item)} style={clientStyle(client.colour)} data-item={keyOf(item)}>
+      <Written as="a" href={addressOfItem(item)} data-stop="" inner={inner} />
+      {children}
     </div>
   );
 }
@@ -72,13 +67,19 @@ export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & {
 /** "…": opens what can be done. */
 export function Actions({ label }: { label: string }) {
   return (
-    <button type="button" className="cal-do" tabIndex={-1} aria-haspopup="menu" aria-label={label}>
-      <svg aria-hidden="true">
-        <use href="#do" />
-      </svg>
-    </button>
+    <Written
+      as="button"
+      type="button"
+      className="cal-do"
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-label={label}
+      inner={dots}
+    />
   );
 }
+
+const dots = html`<svg aria-hidden="true"><use href="#do"/></svg>`;
 
 function frameClass(item: ShownItem): string {
   return `cal-i st-${item.stage}${stageNeedsPerson(item.stage) ? ' cal-att' : ''}`;
@@ -95,18 +96,9 @@ function channelsOf(item: ShownItem, between: string): string {
   return item.channels.map((channel) => channel.name).join(between);
 }
 
-const edgeOf = (client: ShownClient): CSSProperties => ({ '--client': client.colour }) as CSSProperties;
-
-function Networks({ item }: { item: ShownItem }) {
+function networksOf(item: ShownItem): Markup | null {
   const first = item.channels[0]?.network;
   if (first === undefined) return null;
   const others = new Set(item.channels.map((channel) => channel.network)).size - 1;
-  return (
-    <>
-      {others > 0 && <span className="cal-nets">{`+${others}`}</span>}
-      <svg className="cal-net" aria-hidden="true">
-        <use href={`#net-${first}`} />
-      </svg>
-    </>
-  );
+  return html`${others > 0 && html`<span class="cal-nets">+${others}</span>`}<svg class="cal-net"><use href="#net-${first}"/></svg>`;
 }

@@ -5,12 +5,13 @@ import { type RefObject, useEffect } from 'react';
  * on to the week above or below. Before scripts have come, every link is a tab stop of its own.
  */
 export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unknown): void {
+  // Of what was just drawn nothing is measured: the page would be laid out for it, and again for what is set here.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is on the screen changed with the marker
   useEffect(() => {
-    const stops = stopsIn(grid.current);
+    const stops = allStops(grid.current);
     const current =
       stops.find((stop) => stop === document.activeElement) ??
-      stops.find((stop) => stop.tabIndex === 0 && stop.dataset.here === '') ??
+      stops.find((stop) => stop.dataset.here === '' && isSeen(stop)) ??
       firstStop(grid.current);
     for (const stop of stops) stop.tabIndex = stop === current ? 0 : -1;
   }, [grid, marker]);
@@ -21,7 +22,7 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
     const onFocus = (event: FocusEvent) => {
       const target = event.target;
       if (!(target instanceof HTMLElement) || target.dataset.stop === undefined) return;
-      for (const stop of stopsIn(root)) {
+      for (const stop of allStops(root)) {
         const isHere = stop === target;
         stop.tabIndex = isHere ? 0 : -1;
         if (isHere) stop.dataset.here = '';
@@ -70,14 +71,18 @@ function stride(days: HTMLElement[], root: HTMLElement): number {
 }
 
 function stopsIn(root: HTMLElement | null): HTMLElement[] {
-  return root
-    ? [...root.querySelectorAll<HTMLElement>('[data-stop]')].filter((stop) => stop.offsetParent !== null)
-    : [];
+  return allStops(root).filter(isSeen);
 }
 
-/** Today when it is shown, else the first day of the open week. */
-function firstStop(root: HTMLElement | null): HTMLElement | undefined {
-  const day =
-    root?.querySelector<HTMLElement>('.cal-today') ?? root?.querySelector<HTMLElement>('.cal-open [data-date]');
-  return stopsIn(day ?? root)[0];
+const allStops = (root: HTMLElement | null): HTMLElement[] => [
+  ...(root?.querySelectorAll<HTMLElement>('[data-stop]') ?? []),
+];
+
+/** On a phone only the open week is. */
+const isSeen = (stop: HTMLElement): boolean => stop.offsetParent !== null;
+
+/** In the open week, which is seen everywhere: today when it is there, else its first day. */
+function firstStop(root: HTMLElement | null): HTMLElement | null {
+  const first = (within: string): HTMLElement | null | undefined => root?.querySelector(`${within} [data-stop]`);
+  return first('.cal-open .cal-today') ?? first('.cal-open') ?? first(':scope') ?? null;
 }

@@ -6,6 +6,7 @@ import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { Marks, Slot } from './day-facts.tsx';
 import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
+import { html, Written } from './markup.tsx';
 import { dayColumns, weekNumber } from './month.ts';
 import { type DayFacts, keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
@@ -99,9 +100,12 @@ function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords,
   const clocks = facts.clocks[day.date];
   const isFree = marks?.some(({ kind }) => kind === 'public' || kind === 'holiday');
   const isQuiet = marks?.some(({ kind }) => kind === 'quiet');
-  const hasMonth = isFirst || day.date.endsWith('-01');
   const Item = isOpen ? OpenItem : ClosedItem;
-  const monthName = dates.dayMonth(day.date).split(' ')[1] ?? '';
+  const weekday = dates.weekdayName(weekdayOf(day.date));
+  const [number, monthName] = dates.dayMonth(day.date).split(' ') as [string, string];
+  const isNamed = isFirst || number === '1';
+  const month = isNamed && html`<span class="cal-mo"> ${monthName}</span>`;
+  const count = `${isNamed ? '' : ` ${monthName}`}, ${dayWords.count(day.count)}`;
   const dayAddress = addressOf(query, { view: 'day', date: day.date });
   return (
     <div
@@ -111,23 +115,24 @@ function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords,
       id={isOpen ? `day-${day.date}` : undefined}
     >
       <div className="cal-dh">
-        <a href={dayAddress} data-stop="" className="cal-dn" aria-current={day.date === today ? 'date' : undefined}>
-          <span className="sr-only">{`${dates.weekdayName(weekdayOf(day.date))}, `}</span>
-          {Number(day.date.slice(8))}
-          {hasMonth && <span className="cal-mo">{` ${monthName}`}</span>}
-          <span className="sr-only">{`${hasMonth ? '' : ` ${monthName}`}, ${dayWords.count(day.count)}`}</span>
-        </a>
+        <Written
+          as="a"
+          href={dayAddress}
+          data-stop=""
+          className="cal-dn"
+          aria-current={day.date === today ? 'date' : undefined}
+          inner={html`<span class="sr-only">${weekday}, </span>${number}${month}<span class="sr-only">${count}</span>`}
+        />
         {isOpen && <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>}
         {week && (
-          <a
+          <Written
+            as="a"
             href={addressOf(query, { view: 'month', week: week.start })}
             data-stop=""
             data-week={week.start}
             className="cal-wk"
-          >
-            {dayWords.week(weekNumber(day.date))}
-            <span className="sr-only">{`, ${dayWords.open}`}</span>
-          </a>
+            inner={html`${dayWords.week(weekNumber(day.date))}<span class="sr-only">, ${dayWords.open}</span>`}
+          />
         )}
       </div>
       {(marks || clocks) && <Marks marks={marks} clocks={clocks} />}

@@ -51,6 +51,8 @@ export const wide = {
   people: [],
 } satisfies Partial<CalendarQuery>;
 
+const lists = Object.keys(wide) as (keyof typeof wide)[];
+
 type Known = {
   today: string;
   firstWeekday: number;
@@ -114,17 +116,20 @@ const paths: Record<CalendarView, string> = {
 /** The address of the same calendar with something changed. */
 export function addressOf(query: CalendarQuery, change: Partial<CalendarQuery> = {}): string {
   const next = { ...query, ...change };
-  const params = new URLSearchParams();
-  if (next.view === 'day') params.set('date', next.date);
-  else if (next.view === 'week') params.set('week', next.week);
-  else params.set('month', next.month);
-  if (next.view === 'month' && change.week) params.set('week', change.week);
   const narrowing = narrowingOf(next);
-  return `${paths[next.view]}?${params}${narrowing && `&${narrowing}`}`;
+  return `${paths[next.view]}?${placeOf(next, change)}${narrowing && `&${narrowing}`}`;
+}
+
+/** The part of the address that says which days. A month says its week only where one was asked for. */
+function placeOf({ view, date, week, month }: CalendarQuery, asked: Partial<CalendarQuery>): string {
+  if (view === 'day') return `date=${date}`;
+  if (view === 'week') return `week=${week}`;
+  return view === 'month' && asked.week ? `month=${month}&week=${asked.week}` : `month=${month}`;
 }
 
 /** The part of the address that narrows. */
 export function narrowingOf(query: CalendarQuery): string {
+  if (!lists.some((list) => query[list].length > 0)) return '';
   const params = new URLSearchParams();
   for (const client of query.clients) params.append('client', client);
   for (const kind of query.kinds) params.append('kind', kind);
