@@ -75,7 +75,8 @@ const toast = () => page.getByRole('status').filter({ hasText: /Przeniesiono|prz
 /** The dialog's fields, once scripts have drawn it. */
 const date = () => page.getByLabel('Dzień', { exact: true });
 const time = () => page.getByLabel('Godzina', { exact: true });
-const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+const focused = () =>
+  page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? '');
 
 async function open(path: string): Promise<void> {
   await page.goto(`${web.url}${path}`);

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { clientStyle } from '../client-edge.tsx';
-import { html, type Markup, Written } from './markup.tsx';
+import { html, type Markup } from './markup.ts';
 import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
@@ -23,9 +23,7 @@ export function ClosedItem(props: ItemProps) {
   return (
     <Framed
       {...props}
-      inner={html`<span class="sr-only">${nameOf(props)}</span>
-<span class="cal-v" aria-hidden="true"><i class="cal-s"></i><span class="cal-tm">${item.wall.slice(11)}</span>
-<span class="cal-ti">${item.title || words.untitled}</span>${networksOf(item)}</span>`}
+      inner={html`<i class="cal-s"></i>${timeOf(item)}${titleOf(item.title || words.untitled)}${networksOf(item)}`}
     />
   );
 }
@@ -36,29 +34,32 @@ export function OpenItem({ hasRoom = false, ...props }: ItemProps & { hasRoom?: 
   const title = item.title || words.untitled;
   const stage = words.stage(item.stage);
   const own = item.ownWall && html`<span class="cal-own">${words.ownShort(item.ownWall.slice(11))}</span>`;
+  const said = own ? html`<span class="cal-said">${stage}${own}</span>` : stage;
+  const who = hasRoom && html`<span class="cal-who">${client.name} · ${channelsOf(item, ' · ')}</span>`;
+  const networks = html`<span class="cal-to">${networksOf(item)}</span>`;
+  const upper = html`<span class="cal-l1">${timeOf(item)}${titleOf(title)}</span>`;
+  const lower = html`<span class="cal-l2"><i class="cal-s"></i>${said}${who}${networks}</span>`;
   return (
-    <Framed
-      {...props}
-      inner={html`<span class="sr-only">${nameOf(props)}</span>
-<span class="cal-v" aria-hidden="true"><span class="cal-l1"><span class="cal-tm">${item.wall.slice(11)}</span>
-<span class="cal-ti">${title}</span></span>
-<span class="cal-l2"><i class="cal-s"></i>${own ? html`<span class="cal-said">${stage}${own}</span>` : stage}
-${hasRoom && html`<span class="cal-who">${`${client.name} · ${channelsOf(item, ' · ')}`}</span>`}
-<span class="cal-to">${networksOf(item)}</span></span></span>`}
-    >
+    <Framed {...props} inner={html`${upper}${lower}`}>
       <Actions label={words.actions(title)} />
     </Framed>
   );
 }
 
 /**
- * The frame is an element of its own, since it is carried, chosen and focused; what is in its link is only read, and is
- * written as one text: there are a hundred of them, and ten elements of each were half of a month's drawing.
+ * The frame and its link are elements, since they are carried, chosen and focused; what is in the link is only looked at,
+ * and is written as one text: there are a hundred of them, and the elements in them were half of a month's drawing.
  */
-function Framed({ item, client, inner, children }: ItemProps & { inner: Markup; children?: ReactNode }) {
+function Framed({ inner, children, ...props }: ItemProps & { inner: Markup; children?: ReactNode }) {
+  const { item, client } = props;
+  // A name may not say the same as what is seen with other words between; so that is hidden from whoever hears the name.
+  const { __html } = html`<span class="cal-v" aria-hidden="true">${inner}</span>`;
+  // What is given as a new object is written anew, though it be the same text.
+  const kept = useMemo(() => ({ __html }), [__html]);
   return (
     <div className={frameClass(item)} style={clientStyle(client.colour)} data-item={keyOf(item)}>
-      <Written as="a" href={addressOfItem(item)} data-stop="" inner={inner} />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by `html` alone, which escapes every value */}
+      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(props)} dangerouslySetInnerHTML={kept} />
       {children}
     </div>
   );
@@ -67,19 +68,13 @@ function Framed({ item, client, inner, children }: ItemProps & { inner: Markup; 
 /** "…": opens what can be done. */
 export function Actions({ label }: { label: string }) {
   return (
-    <Written
-      as="button"
-      type="button"
-      className="cal-do"
-      tabIndex={-1}
-      aria-haspopup="menu"
-      aria-label={label}
-      inner={dots}
-    />
+    <button type="button" className="cal-do" tabIndex={-1} aria-haspopup="menu" aria-label={label}>
+      <svg aria-hidden="true">
+        <use href="#do" />
+      </svg>
+    </button>
   );
 }
-
-const dots = html`<svg aria-hidden="true"><use href="#do"/></svg>`;
 
 function frameClass(item: ShownItem): string {
   return `cal-i st-${item.stage}${stageNeedsPerson(item.stage) ? ' cal-att' : ''}`;
@@ -96,9 +91,13 @@ function channelsOf(item: ShownItem, between: string): string {
   return item.channels.map((channel) => channel.name).join(between);
 }
 
+const timeOf = (item: ShownItem): Markup => html`<span class="cal-tm">${item.wall.slice(11)}</span>`;
+const titleOf = (title: string): Markup => html`<span class="cal-ti">${title}</span>`;
+
 function networksOf(item: ShownItem): Markup | null {
   const first = item.channels[0]?.network;
   if (first === undefined) return null;
   const others = new Set(item.channels.map((channel) => channel.network)).size - 1;
-  return html`${others > 0 && html`<span class="cal-nets">+${others}</span>`}<svg class="cal-net"><use href="#net-${first}"/></svg>`;
+  const more = others > 0 && html`<span class="cal-nets">+${others}</span>`;
+  return html`${more}<svg class="cal-net"><use href="#net-${first}"/></svg>`;
 }

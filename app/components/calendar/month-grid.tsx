@@ -6,7 +6,6 @@ import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { Marks, Slot } from './day-facts.tsx';
 import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
-import { html, Written } from './markup.tsx';
 import { dayColumns, weekNumber } from './month.ts';
 import { type DayFacts, keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
@@ -104,8 +103,6 @@ function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords,
   const weekday = dates.weekdayName(weekdayOf(day.date));
   const [number, monthName] = dates.dayMonth(day.date).split(' ') as [string, string];
   const isNamed = isFirst || number === '1';
-  const month = isNamed && html`<span class="cal-mo"> ${monthName}</span>`;
-  const count = `${isNamed ? '' : ` ${monthName}`}, ${dayWords.count(day.count)}`;
   const dayAddress = addressOf(query, { view: 'day', date: day.date });
   return (
     <div
@@ -115,24 +112,27 @@ function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords,
       id={isOpen ? `day-${day.date}` : undefined}
     >
       <div className="cal-dh">
-        <Written
-          as="a"
+        <a
           href={dayAddress}
           data-stop=""
           className="cal-dn"
           aria-current={day.date === today ? 'date' : undefined}
-          inner={html`<span class="sr-only">${weekday}, </span>${number}${month}<span class="sr-only">${count}</span>`}
-        />
+          aria-label={`${weekday}, ${number} ${monthName}, ${dayWords.count(day.count)}`}
+        >
+          {number}
+          {isNamed && <span className="cal-mo">{` ${monthName}`}</span>}
+        </a>
         {isOpen && <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>}
         {week && (
-          <Written
-            as="a"
+          <a
             href={addressOf(query, { view: 'month', week: week.start })}
             data-stop=""
             data-week={week.start}
             className="cal-wk"
-            inner={html`${dayWords.week(weekNumber(day.date))}<span class="sr-only">, ${dayWords.open}</span>`}
-          />
+            aria-label={`${dayWords.week(weekNumber(day.date))}, ${dayWords.open}`}
+          >
+            {dayWords.week(weekNumber(day.date))}
+          </a>
         )}
       </div>
       {(marks || clocks) && <Marks marks={marks} clocks={clocks} />}

@@ -1,5 +1,3 @@
-import { type ComponentProps, createElement, useMemo } from 'react';
-
 /** Markup whose values were escaped: what `dangerouslySetInnerHTML` takes. Only `html` makes it. */
 export type Markup = { readonly __html: string };
 
@@ -19,15 +17,3 @@ function textOf(value: Value | undefined): string {
 }
 
 const special = /[&<>"']/g;
-
-/** A link or a button whose inside is written as one text: for what is drawn a hundred times, and only read. */
-export function Written<Name extends 'a' | 'button'>({
-  as,
-  inner: { __html },
-  ...rest
-}: { as: Name; inner: Markup } & ComponentProps<Name>) {
-  // What is given as a new object is written anew, though it be the same text.
-  const inner = useMemo(() => ({ __html }), [__html]);
-  // Made by `html` alone, which escapes every value.
-  return createElement(as as string, { ...rest, dangerouslySetInnerHTML: inner });
-}
