@@ -195,6 +195,7 @@ export async function readIdeas(
     .$if(filter.kinds.length > 0, (query) => query.where('c.kind', 'in', filter.kinds))
     .where(ofLabelsAndPeople(filter, 'c'))
     .orderBy('c.created_at', 'desc')
+    .orderBy('c.id')
     .limit(limit)
     .execute();
   return {

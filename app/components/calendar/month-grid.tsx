@@ -24,13 +24,13 @@ export type MonthProps = {
 export const MonthGrid = memo(function MonthGrid({ query, weeks, facts, clients, today, label }: MonthProps) {
   const dates = useDates();
   const first = weeks[0]?.start ?? today;
-  const rows = weeks.map((week) => (week.isOpen ? 'minmax(auto, 1.75fr)' : 'minmax(76px, 0.8fr)')).join(' ');
+  const rows = weeks.map((week) => (week.isOpen ? 'minmax(auto, 1.75fr)' : `minmax(${leastOf(week, facts)}px, 0.8fr)`));
   return (
     <div
       role="grid"
       aria-label={label}
       className="cal-month flex-1"
-      style={{ gridTemplateColumns: dayColumns(first), gridTemplateRows: `26px ${rows}` }}
+      style={{ gridTemplateColumns: dayColumns(first), gridTemplateRows: `26px ${rows.join(' ')}` }}
     >
       <div role="row" className="cal-row cal-heads">
         {[0, 1, 2, 3, 4, 5, 6].map((day) => {
@@ -48,6 +48,15 @@ export const MonthGrid = memo(function MonthGrid({ query, weeks, facts, clients,
     </div>
   );
 });
+
+/** Least height of a closed week: a line under another is never drawn into the next week, however low the window is. */
+function leastOf(week: ShownWeek, { marks, clocks }: DayFacts): number {
+  const lines = week.days.map(
+    ({ date, items, count }) =>
+      items.length + (items.length < count ? 1 : 0) + (marks[date]?.length ?? 0) + (clocks[date]?.length ?? 0),
+  );
+  return 28 + 23 * Math.max(2, ...lines);
+}
 
 function Weeks({ query, weeks, facts, clients, today }: Omit<MonthProps, 'label'>) {
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
