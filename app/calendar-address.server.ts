@@ -6,7 +6,10 @@ import { type CalendarQuery, type CalendarView, nobody, readQuery } from './comp
 import { addDays } from './components/wall.ts';
 import type { SignedInMember } from './session.server.ts';
 
-/** What an address of the calendar shows this member: which days, narrowed how, and what could be narrowed to. */
+/**
+ * What an address of the calendar shows this member: which days, narrowed how, what could be narrowed to, and how they
+ * narrowed it last.
+ */
 export async function readAddress(
   { request, context }: Pick<LoaderFunctionArgs, 'request' | 'context'>,
   actor: SignedInMember,

@@ -24,8 +24,11 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   const { db, clock } = context;
   const now = clock.now();
   const url = new URL(request.url);
-  const address = await readAddress({ request, context }, actor, view);
-  const { query, ignored, today, range, filter, clients, channels, labels, people, remembered } = address;
+  const { query, ignored, today, range, filter, clients, channels, labels, people, remembered } = await readAddress(
+    { request, context },
+    actor,
+    view,
+  );
   // Whoever comes without saying what to show gets it as they left it, and the address says so.
   if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
   const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);

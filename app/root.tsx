@@ -10,7 +10,6 @@ import { ErrorPage } from './components/error-page.tsx';
 import { useNonce } from './components/nonce.tsx';
 import { localeOfRequest } from './locale.server.ts';
 import { themeOfRequest } from './preference-cookies.server.ts';
-import { notForAnotherView } from './revalidation.ts';
 import { optionalMember } from './session.server.ts';
 
 const font = (href: string) =>
@@ -33,8 +32,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     requestId: context.requestId,
   };
 }
-
-export const shouldRevalidate = notForAnotherView;
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();

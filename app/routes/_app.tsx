@@ -6,7 +6,6 @@ import { Button } from '../components/button.tsx';
 import { ErrorPage } from '../components/error-page.tsx';
 import { Notice } from '../components/notice.tsx';
 import { AppFrame, type Frame } from '../components/shell/frame.tsx';
-import { notForAnotherView } from '../revalidation.ts';
 import { requireMember } from '../session.server.ts';
 
 /** Everything behind the sign-in. */
@@ -25,8 +24,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     warnsOfMail: keepsMail && !config.isLoopback,
   };
 }
-
-export const shouldRevalidate = notForAnotherView;
 
 export default function App() {
   const frame = useLoaderData<typeof loader>();

@@ -8,7 +8,8 @@ export function clockChanges(zones: readonly string[], from: string, until: stri
   return zones.flatMap((zone) => {
     const key = `${zone} ${from} ${until}`;
     const changes = known.get(key) ?? changesIn(zone, from, until);
-    if (known.size < mostKnown) known.set(key, changes);
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, changes);
     return changes;
   });
 }

@@ -26,6 +26,8 @@ export async function readNarrowing(db: Db, actor: MemberActor) {
   return { ...lists, remembered: remembered ?? '' };
 }
 
+/** Of clients, and of channels. */
+const most = 1_000;
 const longest = 4_000;
 
 /** Remembers, on every device of theirs, how this person narrowed the calendar. What is too long to be remembered is left as it was. */
@@ -54,9 +56,9 @@ const clientsOf = (db: Db, actor: MemberActor) =>
     .where(visibleTo(actor, 'clients', 'id'))
     .where('archived_at', 'is', null)
     .orderBy('name')
-    .limit(1_000);
+    .limit(most);
 
-/** Those of the actor's clients that are not archived. */
+/** Connected ones, or waiting to be again, of the actor's clients that are not archived. */
 const channelsOf = (db: Db, actor: MemberActor) =>
   db
     .selectFrom('channels as h')
@@ -67,7 +69,7 @@ const channelsOf = (db: Db, actor: MemberActor) =>
     .where('h.status', '!=', 'disconnected')
     .orderBy('k.name')
     .orderBy('h.name')
-    .limit(1_000);
+    .limit(most);
 
 /** Those of the actor's clients that are not archived. */
 const labelsOf = (db: Db, actor: MemberActor) =>

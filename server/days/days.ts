@@ -5,7 +5,7 @@ import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { countryOfZone, publicHolidays } from './publicHolidays.ts';
-import type { SpecialDayKind } from './specialDays.ts';
+import { mostOfAClient, type SpecialDayKind } from './specialDays.ts';
 
 /** What a day is to a client: a public holiday of its country, a holiday of its own, a date to know, a quiet time. */
 export type DayMark = {
@@ -40,7 +40,10 @@ export async function dayMarks(
           .whereRef('d.workspace_id', '=', 'clients.workspace_id')
           .whereRef('d.client_id', '=', 'clients.id')
           .where('d.removed_at', 'is', null)
-          .where(sql<boolean>`(d.every_year or (d.from_date < ${until} and d.until_date >= ${from}))`),
+          .where(sql<boolean>`(d.every_year or (d.from_date < ${until} and d.until_date >= ${from}))`)
+          .orderBy('d.from_date')
+          .orderBy('d.name')
+          .limit(mostOfAClient),
       ).as('own'),
     )
     .where(visibleTo(actor, 'clients', 'id'))

@@ -27,7 +27,7 @@ export type SpecialDay = {
 
 const longestName = 80;
 const mostDaysLong = 366;
-const mostOfAClient = 300;
+export const mostOfAClient = 300;
 const mostListed = 500;
 /** How long a day that was taken off can be put back. */
 const keptDays = 30;

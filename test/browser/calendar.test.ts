@@ -254,6 +254,26 @@ describe('reading', () => {
     expect(await page.locator('[data-item]:not(.cal-idea)').count()).toBe(8);
   });
 
+  test('in a list, Tab comes to what is on today', async () => {
+    await plan('Wcześniej w miesiącu', { wall: '2026-11-03T09:00' });
+    const contentId = await plan('Na dziś', { wall: '2026-11-23T19:00' });
+    await open('/calendar/list?month=2026-11');
+    await expect.poll(() => page.locator('[data-item] > [data-stop][tabindex="0"]').count()).toBe(1);
+    expect(await item(contentId).getAttribute('tabindex')).toBe('0');
+  });
+
+  test('a low window scrolls; no week is drawn over the next one', async () => {
+    for (const hour of ['08', '09', '10']) await plan(`Nisko ${hour}`, { wall: `2027-02-02T${hour}:00` });
+    await page.setViewportSize({ width: 1440, height: 480 });
+    await open('/calendar?month=2027-02&week=2027-02-15');
+    const [last, next] = await page.evaluate(() => [
+      document.querySelector('[data-date="2027-02-02"]')?.lastElementChild?.getBoundingClientRect().bottom ?? 0,
+      document.querySelector('[data-date="2027-02-09"]')?.getBoundingClientRect().top ?? 0,
+    ]);
+    expect(last).toBeGreaterThan(0);
+    expect(last).toBeLessThanOrEqual(next ?? 0);
+  });
+
   test('without scripts every item is a link and months are turned', async () => {
     const quiet = await launchSignedIn(web, owner, { javaScriptEnabled: false });
     const still = await quiet.page();

@@ -222,7 +222,7 @@ describe('two people', () => {
     await database.db.updateTable('contents').set({ title: 'Inaczej' }).where('id', '=', contentId).execute();
     await schedule(database.db, owner, { contentId: other, due: { wall: '2026-11-26T13:30', zone } }, monday);
     await item(contentId).getByText('Inaczej', { exact: true }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toContain('13:30, Inaczej');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('13:30, Inaczej');
   });
 
   test('whoever moves second is told who was first, and decides', async () => {

@@ -52,14 +52,15 @@ export function OpenItem({ hasRoom = false, ...props }: ItemProps & { hasRoom?: 
  */
 function Framed({ inner, children, ...props }: ItemProps & { inner: Markup; children?: ReactNode }) {
   const { item, client } = props;
-  // A name may not say the same as what is seen with other words between; so that is hidden from whoever hears the name.
-  const { __html } = html`<span class="cal-v" aria-hidden="true">${inner}</span>`;
+  // The name says more, in another order, than what is seen; so what is seen is hidden from it.
+  const name = html`<span class="sr-only">${nameOf(props)}</span>`;
+  const { __html } = html`${name}<span class="cal-v" aria-hidden="true">${inner}</span>`;
   // What is given as a new object is written anew, though it be the same text.
   const kept = useMemo(() => ({ __html }), [__html]);
   return (
     <div className={frameClass(item)} style={clientStyle(client.colour)} data-item={keyOf(item)}>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by `html` alone, which escapes every value */}
-      <a href={addressOfItem(item)} data-stop="" aria-label={nameOf(props)} dangerouslySetInnerHTML={kept} />
+      <a href={addressOfItem(item)} data-stop="" dangerouslySetInnerHTML={kept} />
       {children}
     </div>
   );

@@ -5,7 +5,7 @@ import { type RefObject, useEffect } from 'react';
  * on to the week above or below. Before scripts have come, every link is a tab stop of its own.
  */
 export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unknown): void {
-  // Of what was just drawn nothing is measured: the page would be laid out for it, and again for what is set here.
+  // Of what was just drawn only the stop that was left is measured: the page would be laid out for the others, and then anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is on the screen changed with the marker
   useEffect(() => {
     const stops = allStops(grid.current);
@@ -81,8 +81,10 @@ const allStops = (root: HTMLElement | null): HTMLElement[] => [
 /** On a phone only the open week is. */
 const isSeen = (stop: HTMLElement): boolean => stop.offsetParent !== null;
 
-/** In the open week, which is seen everywhere: today when it is there, else its first day. */
+/** In the open week, which is seen everywhere, today when it is there, else its first day; in a list, today. */
 function firstStop(root: HTMLElement | null): HTMLElement | null {
   const first = (within: string): HTMLElement | null | undefined => root?.querySelector(`${within} [data-stop]`);
-  return first('.cal-open .cal-today') ?? first('.cal-open') ?? first(':scope') ?? null;
+  return (
+    first('.cal-open .cal-today') ?? first('.cal-today .cal-open') ?? first('.cal-open') ?? first(':scope') ?? null
+  );
 }

@@ -1,5 +1,7 @@
-/** Markup whose values were escaped: what `dangerouslySetInnerHTML` takes. Only `html` makes it. */
-export type Markup = { readonly __html: string };
+declare const isEscaped: unique symbol;
+
+/** Markup whose values were escaped, as React takes it. Only `html` makes it. */
+export type Markup = { readonly __html: string; readonly [isEscaped]: true };
 
 type Value = string | number | Markup | null | false;
 
@@ -7,7 +9,7 @@ type Value = string | number | Markup | null | false;
 export function html(written: TemplateStringsArray, ...values: readonly Value[]): Markup {
   let made = written[0] ?? '';
   for (let index = 0; index < values.length; index += 1) made += textOf(values[index]) + (written[index + 1] ?? '');
-  return { __html: made };
+  return { __html: made } as Markup;
 }
 
 function textOf(value: Value | undefined): string {

@@ -49,13 +49,17 @@ export const MonthGrid = memo(function MonthGrid({ query, weeks, facts, clients,
   );
 });
 
-/** Least height of a closed week: a line under another is never drawn into the next week, however low the window is. */
+/** In pixels, with what is around them: the head of a closed day, and a line in it (`--h-item` and the gap). */
+const headHeight = 28;
+const lineHeight = 23;
+
+/** Least height of a closed week, so that nothing in it is drawn into the next one, however low the window is. */
 function leastOf(week: ShownWeek, { marks, clocks }: DayFacts): number {
   const lines = week.days.map(
     ({ date, items, count }) =>
       items.length + (items.length < count ? 1 : 0) + (marks[date]?.length ?? 0) + (clocks[date]?.length ?? 0),
   );
-  return 28 + 23 * Math.max(2, ...lines);
+  return headHeight + lineHeight * Math.max(2, ...lines);
 }
 
 function Weeks({ query, weeks, facts, clients, today }: Omit<MonthProps, 'label'>) {

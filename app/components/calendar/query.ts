@@ -51,7 +51,7 @@ export const wide = {
   people: [],
 } satisfies Partial<CalendarQuery>;
 
-const lists = Object.keys(wide) as (keyof typeof wide)[];
+const narrowings = Object.keys(wide) as (keyof typeof wide)[];
 
 type Known = {
   today: string;
@@ -129,7 +129,7 @@ function placeOf({ view, date, week, month }: CalendarQuery, asked: Partial<Cale
 
 /** The part of the address that narrows. */
 export function narrowingOf(query: CalendarQuery): string {
-  if (!lists.some((list) => query[list].length > 0)) return '';
+  if (!isNarrowed(query)) return '';
   const params = new URLSearchParams();
   for (const client of query.clients) params.append('client', client);
   for (const kind of query.kinds) params.append('kind', kind);
@@ -152,7 +152,7 @@ export function toggled<T>(list: readonly T[], value: T): T[] {
 }
 
 export function isNarrowed(query: CalendarQuery): boolean {
-  return narrowingOf(query) !== '';
+  return narrowings.some((list) => query[list].length > 0);
 }
 
 function isMonth(text: string): boolean {
