@@ -1,6 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
 import { clientStyle } from '../client-edge.tsx';
-import { html, type Markup } from './markup.ts';
 import { addressOfItem, keyOf, type ShownClient, type ShownItem } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
@@ -17,51 +15,56 @@ export type ItemWords = {
 
 type ItemProps = { item: ShownItem; client: ShownClient; words: ItemWords };
 
-/** An item of a closed week (22 px): the word of its status is in its name and in the tooltip; "…" comes with the pointer. */
-export function ClosedItem(props: ItemProps) {
-  const { item, words } = props;
+/**
+ * An item of a closed week (22 px): the word of its status is in its name and in the tooltip. Few elements, as there are a
+ * hundred: edge and status are drawn by the styles, the name is one text, and "…" comes with the pointer (hover-actions.tsx).
+ */
+export function ClosedItem({ item, client, words }: ItemProps) {
   return (
-    <Framed
-      {...props}
-      inner={html`<i class="cal-s"></i>${timeOf(item)}${titleOf(item.title || words.untitled)}${networksOf(item)}`}
-    />
+    <div className={frameClass(item)} style={clientStyle(client.colour)} data-item={keyOf(item)}>
+      <a href={addressOfItem(item)} data-stop="">
+        <span className="sr-only">{nameOf({ item, client, words })}</span>
+        <span className="cal-v" aria-hidden="true">
+          <i className="cal-s" />
+          <span className="cal-tm">{item.wall.slice(11)}</span>
+          <span className="cal-ti">{item.title || words.untitled}</span>
+          <Networks item={item} />
+        </span>
+      </a>
+    </div>
   );
 }
 
 /** An item of the open week (40 px; on a phone 56): time and title, then status in icon and word. */
-export function OpenItem({ hasRoom = false, ...props }: ItemProps & { hasRoom?: boolean }) {
-  const { item, client, words } = props;
+export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & { hasRoom?: boolean }) {
   const title = item.title || words.untitled;
-  const stage = words.stage(item.stage);
-  const own = item.ownWall && html`<span class="cal-own">${words.ownShort(item.ownWall.slice(11))}</span>`;
-  const said = own ? html`<span class="cal-said">${stage}${own}</span>` : stage;
-  const who = hasRoom && html`<span class="cal-who">${client.name} · ${channelsOf(item, ' · ')}</span>`;
-  const networks = html`<span class="cal-to">${networksOf(item)}</span>`;
-  const upper = html`<span class="cal-l1">${timeOf(item)}${titleOf(title)}</span>`;
-  const lower = html`<span class="cal-l2"><i class="cal-s"></i>${said}${who}${networks}</span>`;
-  return (
-    <Framed {...props} inner={html`${upper}${lower}`}>
-      <Actions label={words.actions(title)} />
-    </Framed>
-  );
-}
-
-/**
- * The frame and its link are elements, since they are carried, chosen and focused; what is in the link is only looked at,
- * and is written as one text: there are a hundred of them, and the elements in them were half of a month's drawing.
- */
-function Framed({ inner, children, ...props }: ItemProps & { inner: Markup; children?: ReactNode }) {
-  const { item, client } = props;
-  // The name says more, in another order, than what is seen; so what is seen is hidden from it.
-  const name = html`<span class="sr-only">${nameOf(props)}</span>`;
-  const { __html } = html`${name}<span class="cal-v" aria-hidden="true">${inner}</span>`;
-  // What is given as a new object is written anew, though it be the same text.
-  const kept = useMemo(() => ({ __html }), [__html]);
   return (
     <div className={frameClass(item)} style={clientStyle(client.colour)} data-item={keyOf(item)}>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by `html` alone, which escapes every value */}
-      <a href={addressOfItem(item)} data-stop="" dangerouslySetInnerHTML={kept} />
-      {children}
+      <a href={addressOfItem(item)} data-stop="">
+        <span className="sr-only">{nameOf({ item, client, words })}</span>
+        <span className="cal-v" aria-hidden="true">
+          <span className="cal-l1">
+            <span className="cal-tm">{item.wall.slice(11)}</span>
+            <span className="cal-ti">{title}</span>
+          </span>
+          <span className="cal-l2">
+            <i className="cal-s" />
+            {item.ownWall ? (
+              <span className="cal-said">
+                {words.stage(item.stage)}
+                <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
+              </span>
+            ) : (
+              words.stage(item.stage)
+            )}
+            {hasRoom && <span className="cal-who">{`${client.name} · ${channelsOf(item, ' · ')}`}</span>}
+            <span className="cal-to">
+              <Networks item={item} />
+            </span>
+          </span>
+        </span>
+      </a>
+      <Actions label={words.actions(title)} />
     </div>
   );
 }
@@ -92,13 +95,16 @@ function channelsOf(item: ShownItem, between: string): string {
   return item.channels.map((channel) => channel.name).join(between);
 }
 
-const timeOf = (item: ShownItem): Markup => html`<span class="cal-tm">${item.wall.slice(11)}</span>`;
-const titleOf = (title: string): Markup => html`<span class="cal-ti">${title}</span>`;
-
-function networksOf(item: ShownItem): Markup | null {
+function Networks({ item }: { item: ShownItem }) {
   const first = item.channels[0]?.network;
   if (first === undefined) return null;
   const others = new Set(item.channels.map((channel) => channel.network)).size - 1;
-  const more = others > 0 && html`<span class="cal-nets">+${others}</span>`;
-  return html`${more}<svg class="cal-net"><use href="#net-${first}"/></svg>`;
+  return (
+    <>
+      {others > 0 && <span className="cal-nets">{`+${others}`}</span>}
+      <svg className="cal-net" aria-hidden="true">
+        <use href={`#net-${first}`} />
+      </svg>
+    </>
+  );
 }
