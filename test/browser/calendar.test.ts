@@ -254,6 +254,16 @@ describe('reading', () => {
     expect(await page.locator('[data-item]:not(.cal-idea)').count()).toBe(8);
   });
 
+  test('turned by a key, the next month has the focus, and the keys go on', async () => {
+    await open('/calendar?month=2026-11');
+    await page.locator('[data-date="2026-11-12"] .cal-dn').focus();
+    await page.keyboard.press('PageDown');
+    await page.getByRole('heading', { name: 'Grudzień 2026' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('.cal-open [data-date]'));
+    await page.keyboard.press('PageDown');
+    await page.getByRole('heading', { name: 'Styczeń 2027' }).waitFor();
+  });
+
   test('in a list, Tab comes to what is on today', async () => {
     await plan('Wcześniej w miesiącu', { wall: '2026-11-03T09:00' });
     const contentId = await plan('Na dziś', { wall: '2026-11-23T19:00' });

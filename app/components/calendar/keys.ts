@@ -1,10 +1,11 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 /**
  * One tab stop for the whole month; arrows walk inside it: left and right by days, up and down through what a day holds and
  * on to the week above or below. Before scripts have come, every link is a tab stop of its own.
  */
 export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unknown): void {
+  const focused = useRef<HTMLElement | null>(null);
   // Of what was just drawn only the stop that was left is measured: the page would be laid out for the others, and then anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is on the screen changed with the marker
   useEffect(() => {
@@ -14,6 +15,8 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
       stops.find((stop) => stop.dataset.here === '' && isSeen(stop)) ??
       firstStop(grid.current);
     for (const stop of stops) stop.tabIndex = stop === current ? 0 : -1;
+    // Gone with what was shown before: focus goes on in what is shown now, and the keys with it.
+    if (focused.current?.isConnected === false && document.activeElement === document.body) current?.focus();
   }, [grid, marker]);
 
   useEffect(() => {
@@ -21,7 +24,9 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
     if (!root) return;
     const onFocus = (event: FocusEvent) => {
       const target = event.target;
+      focused.current = null;
       if (!(target instanceof HTMLElement) || target.dataset.stop === undefined) return;
+      focused.current = target;
       for (const stop of allStops(root)) {
         const isHere = stop === target;
         stop.tabIndex = isHere ? 0 : -1;
@@ -29,8 +34,15 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
         else delete stop.dataset.here;
       }
     };
+    const onLeave = (event: FocusEvent) => {
+      if (event.relatedTarget instanceof Node && !root.contains(event.relatedTarget)) focused.current = null;
+    };
     root.addEventListener('focusin', onFocus);
-    return () => root.removeEventListener('focusin', onFocus);
+    root.addEventListener('focusout', onLeave);
+    return () => {
+      root.removeEventListener('focusin', onFocus);
+      root.removeEventListener('focusout', onLeave);
+    };
   }, [grid]);
 }
 
