@@ -121,7 +121,7 @@ test.each<Idempotency>(['none', 'findByListing', 'twoStep', 'receiverKey'])(
               model.isPaused = step === 'pause';
             } else {
               const attempt = await armedBy(id);
-              if (attempt && step === 'kill after') network.posts.push({ key: attempt.key, text: attempt.text });
+              if (attempt && step === 'kill after') network.take(attempt.key, attempt.text);
               if (attempt) covered(decided, attempt.text, now());
               await attempt?.gone();
             }

@@ -24,6 +24,8 @@ export type FakeNetwork = PostNetwork & {
   calls: { key: string; chosenId: string; frozenAt: Date; text: string; reply?: Reply }[];
   /** What is really there, by the order in which it was made. */
   posts: { key: string; text: string }[];
+  /** Writes a post into the books, and gives its id there. A receiver that keeps keys (receiverKey) takes one only once. */
+  take(key: string, text: string): string;
   /** What happens at the coming calls, first to last; then every call publishes. */
   script: Step[];
   looks: Found[];
@@ -70,6 +72,12 @@ export function fakeNetwork(
   const looks: Found[] = [];
   const preparing: FakeNetwork['preparing'] = [];
   const checks: Outcome[] = [];
+  const take = (key: string, text: string): string => {
+    // With another text it is no repetition, and stands in the books as the second post that it would be.
+    const kept = posts.findIndex((post) => post.key === key && post.text === text);
+    const at = idempotency === 'receiverKey' && kept >= 0 ? kept : posts.push({ key, text }) - 1;
+    return `remote-${at + 1}`;
+  };
   const base = {
     glyph: 'practice',
     limits,
@@ -85,10 +93,7 @@ export function fakeNetwork(
       armed.beforeFirstByte();
       const { key, chosenId, frozenAt } = armed;
       calls.push({ key, chosenId, frozenAt, text: post.text, ...(post.reply ? { reply: post.reply } : {}) });
-      const make = (): string => {
-        posts.push({ key: armed.key, text: post.text });
-        return `remote-${posts.length}`;
-      };
+      const make = (): string => take(key, post.text);
       return await (script.shift() ?? publishes)({ armed, post, make, signal: call.signal });
     },
     async progress(): Promise<Outcome> {
@@ -103,7 +108,7 @@ export function fakeNetwork(
       ? { kind: 'absent' }
       : { kind: 'found', remoteId: `remote-${at + 1}`, remoteUrl: 'https://fake.example/found' };
   };
-  const books = { calls, posts, script, looks, preparing, checks };
+  const books = { calls, posts, take, script, looks, preparing, checks };
   switch (idempotency) {
     case 'clientKey':
       return {
