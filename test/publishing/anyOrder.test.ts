@@ -138,6 +138,6 @@ async function dieArmed(id: string, { after }: { after: FakeNetwork | null }): P
     facts && facts.status === 'planned' ? await claim(database.db, facts, victim.workerId(), victim.clock.now()) : null;
   const attempt =
     claimed && (await arm(database.db, claimed, { chooseId: () => 'x', callMs: 30_000 }, victim.clock.now()));
-  if (attempt && after) after.posts.push({ key: attempt.key, text: '' });
+  if (attempt && after) after.take(attempt.key, '');
   await victim.stop();
 }
