@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { Temporal } from 'temporal-polyfill';
 import type { Db } from '#server/database/connection.ts';
+import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { countryOfZone, publicHolidays } from './publicHolidays.ts';
@@ -29,7 +30,7 @@ export async function dayMarks(
   { clientIds, from, until }: { clientIds: readonly string[]; from: string; until: string },
 ): Promise<DayMark[]> {
   if (clientIds.length === 0) return [];
-  const clients = await db
+  const clients = await prepared(db)
     .selectFrom('clients')
     .select(['id', 'time_zone as zone', 'holiday_country as country'])
     .select((eb) =>

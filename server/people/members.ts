@@ -1,4 +1,5 @@
 import type { Db } from '#server/database/connection.ts';
+import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from './actor.ts';
 import type { Theme, WeekStart } from './preferences.ts';
 
@@ -11,7 +12,7 @@ export async function memberOf(
   session: { sessionId: string; userId: string },
   address: string | null,
 ): Promise<(MemberActor & { theme: Theme; weekStart: WeekStart; workspaceName: string }) | null> {
-  const row = await db
+  const row = await prepared(db)
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
     .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
