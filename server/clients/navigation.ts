@@ -1,5 +1,4 @@
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import { isEverythingPaused } from '#server/operations/pausing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -12,17 +11,16 @@ export type NavigationClient = { id: string; name: string; colour: string; isPau
 export type Navigation = { clients: NavigationClient[]; needs: number; isEverythingPaused: boolean };
 
 export async function navigationOf(db: Db, actor: MemberActor, now: Date): Promise<Navigation> {
-  const asked = prepared(db);
   const [clients, needs, isPaused] = await Promise.all([
-    asked
+    db
       .selectFrom('clients')
       .select(['id', 'name', 'colour', 'paused_at'])
       .where(visibleTo(actor, 'clients', 'id'))
       .where('archived_at', 'is', null)
       .orderBy('name')
       .execute(),
-    needsMeCount(asked, actor, now),
-    isEverythingPaused(asked, actor),
+    needsMeCount(db, actor, now),
+    isEverythingPaused(db, actor),
   ]);
   return {
     clients: clients.map(({ id, name, colour, paused_at }) => ({

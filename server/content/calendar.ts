@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { type ContentStage, deriveStage, type PublicationStatus, type Stage } from './lifecycle.ts';
@@ -163,7 +162,7 @@ export async function readIdeas(
   actor: MemberActor,
   { filter, limit }: { filter: CalendarFilter; limit: number },
 ): Promise<{ ideas: Idea[]; total: number }> {
-  const rows = await prepared(db)
+  const rows = await db
     .selectFrom('contents as c')
     .select(['c.id', 'c.client_id', 'c.kind', 'c.title'])
     .select(
@@ -192,10 +191,8 @@ export async function readIdeas(
           .where('k.archived_at', 'is', null),
       ),
     )
-    .$if(filter.clientIds.length > 0, (query) =>
-      query.where(sql<boolean>`c.client_id = any(${filter.clientIds}::uuid[])`),
-    )
-    .$if(filter.kinds.length > 0, (query) => query.where(sql<boolean>`c.kind = any(${filter.kinds}::text[])`))
+    .$if(filter.clientIds.length > 0, (query) => query.where('c.client_id', 'in', filter.clientIds))
+    .$if(filter.kinds.length > 0, (query) => query.where('c.kind', 'in', filter.kinds))
     .where(ofLabelsAndPeople(filter, 'c'))
     .orderBy('c.created_at', 'desc')
     .orderBy('c.id')

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 
@@ -10,7 +9,7 @@ import { visibleTo } from '#server/people/scope.ts';
  * that narrows ('' when not at all). One statement: every page of the calendar begins with it.
  */
 export async function readNarrowing(db: Db, actor: MemberActor) {
-  const { remembered, ...lists } = await prepared(db)
+  const { remembered, ...lists } = await db
     .selectNoFrom([
       jsonArrayFrom(clientsOf(db, actor)).as('clients'),
       jsonArrayFrom(channelsOf(db, actor)).as('channels'),

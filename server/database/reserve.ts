@@ -1,5 +1,4 @@
 import type postgres from 'postgres';
-import { isPrepared } from './prepared.ts';
 
 /**
  * A reserved connection that knows when it is gone.
@@ -43,12 +42,13 @@ export function guarded(reserved: postgres.ReservedSql): postgres.ReservedSql {
       isGone ? refused() : watched(reserved(strings, ...args) as Query),
     reserved,
     {
-      unsafe: (text: string, parameters: never[] = []) => {
-        if (isGone) return refused(text);
-        const prepare = isPrepared(text);
-        const options: object = connection ? { prepare } : { prepare, onexecute };
-        return watched(reserved.unsafe(text, parameters, options) as Query, text);
-      },
+      unsafe: (text: string, parameters: never[] = [], options: object = {}) =>
+        isGone
+          ? refused(text)
+          : watched(
+              reserved.unsafe(text, parameters, connection ? options : ({ ...options, onexecute } as object)) as Query,
+              text,
+            ),
       release() {
         if (connection) connection.onclose = null;
         if (!isGone) reserved.release();

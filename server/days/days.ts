@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { Temporal } from 'temporal-polyfill';
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
 import { countryOfZone, publicHolidays } from './publicHolidays.ts';
@@ -30,7 +29,7 @@ export async function dayMarks(
   { clientIds, from, until }: { clientIds: readonly string[]; from: string; until: string },
 ): Promise<DayMark[]> {
   if (clientIds.length === 0) return [];
-  const clients = await prepared(db)
+  const clients = await db
     .selectFrom('clients')
     .select(['id', 'time_zone as zone', 'holiday_country as country'])
     .select((eb) =>

@@ -4,7 +4,6 @@ import { hashPassword, verifyPassword as verifyHash } from 'better-auth/crypto';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import type { Config } from '#server/config.ts';
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import type { Logger } from '#server/log.ts';
 import { hashToken, newToken, type Secrets } from '#server/security/secrets.ts';
 
@@ -105,7 +104,7 @@ function configure({ db, config, secrets, log }: { db: Db; config: Config; secre
     appName: 'Asystentka',
     baseURL: config.appUrl,
     secret: secrets.derive('auth').toString('base64'),
-    database: { db: prepared(db), type: 'postgres' },
+    database: { db, type: 'postgres' },
     telemetry: { enabled: false },
     logger: {
       level: 'warn',

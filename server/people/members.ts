@@ -1,5 +1,4 @@
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import type { MemberActor } from './actor.ts';
 import type { Theme, WeekStart } from './preferences.ts';
 
@@ -12,7 +11,7 @@ export async function memberOf(
   session: { sessionId: string; userId: string },
   address: string | null,
 ): Promise<(MemberActor & { theme: Theme; weekStart: WeekStart; workspaceName: string }) | null> {
-  const row = await prepared(db)
+  const row = await db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
     .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarChannel } from '#server/content/calendar.ts';
 import type { Db } from '#server/database/connection.ts';
-import { prepared } from '#server/database/prepared.ts';
 import { holidaysOf } from '#server/days/days.ts';
 import type { MemberActor } from '#server/people/actor.ts';
 import { visibleTo } from '#server/people/scope.ts';
@@ -163,13 +162,13 @@ type SlotRow = {
 
 async function slotsOf(db: Db, actor: MemberActor, clientIds: string[]): Promise<SlotRow[]> {
   if (clientIds.length === 0) return [];
-  return await prepared(db)
+  return await db
     .selectFrom('slots as s')
     .innerJoin('clients as k', 'k.id', 's.client_id')
     .innerJoin('slot_channels as sc', 'sc.slot_id', 's.id')
     .innerJoin('channels as h', 'h.id', 'sc.channel_id')
     .where(visibleTo(actor, 's'))
-    .where(sql<boolean>`s.client_id = any(${clientIds}::uuid[])`)
+    .where('s.client_id', 'in', clientIds)
     .where('k.archived_at', 'is', null)
     .where('h.status', '!=', 'disconnected')
     .groupBy(['s.id', 'k.id'])
