@@ -191,8 +191,10 @@ export async function readIdeas(
           .where('k.archived_at', 'is', null),
       ),
     )
-    .$if(filter.clientIds.length > 0, (query) => query.where('c.client_id', 'in', filter.clientIds))
-    .$if(filter.kinds.length > 0, (query) => query.where('c.kind', 'in', filter.kinds))
+    .$if(filter.clientIds.length > 0, (query) =>
+      query.where(sql<boolean>`c.client_id = any(${filter.clientIds}::uuid[])`),
+    )
+    .$if(filter.kinds.length > 0, (query) => query.where(sql<boolean>`c.kind = any(${filter.kinds}::text[])`))
     .where(ofLabelsAndPeople(filter, 'c'))
     .orderBy('c.created_at', 'desc')
     .orderBy('c.id')

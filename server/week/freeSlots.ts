@@ -168,7 +168,7 @@ async function slotsOf(db: Db, actor: MemberActor, clientIds: string[]): Promise
     .innerJoin('slot_channels as sc', 'sc.slot_id', 's.id')
     .innerJoin('channels as h', 'h.id', 'sc.channel_id')
     .where(visibleTo(actor, 's'))
-    .where('s.client_id', 'in', clientIds)
+    .where(sql<boolean>`s.client_id = any(${clientIds}::uuid[])`)
     .where('k.archived_at', 'is', null)
     .where('h.status', '!=', 'disconnected')
     .groupBy(['s.id', 'k.id'])
