@@ -6,7 +6,7 @@ import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { ErrorPage } from './components/error-page.tsx';
+import { BareErrorPage } from './components/error-page.tsx';
 import { useNonce } from './components/nonce.tsx';
 import { localeOfRequest } from './locale.server.ts';
 import { themeOfRequest } from './preference-cookies.server.ts';
@@ -67,7 +67,7 @@ export default function App() {
 export function ErrorBoundary() {
   return (
     <main id="content">
-      <ErrorPage />
+      <BareErrorPage />
     </main>
   );
 }

@@ -1,18 +1,18 @@
 import '../styles/calendar.css';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { CalendarPlus } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
-import { TextLink } from '../components/button.tsx';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
 import { addMonths, weeksOf } from '../components/calendar/month.ts';
 import { MonthGrid } from '../components/calendar/month-grid.tsx';
 import { weeksMoved } from '../components/calendar/moves.ts';
-import { addressOf, isNarrowed, newContentAddress, wide } from '../components/calendar/query.ts';
+import { NothingHere } from '../components/calendar/nothing.tsx';
+import type { ShownItem, ShownWeek } from '../components/calendar/page.ts';
+import { addressOf } from '../components/calendar/query.ts';
 import { WeekStrip } from '../components/calendar/week-strip.tsx';
 import { weeksShown } from '../components/calendar/weeks.server.ts';
-import { Notice } from '../components/notice.tsx';
 import { useDates } from '../components/time.tsx';
 import { needWords } from '../words/needed.ts';
 
@@ -29,8 +29,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function CalendarMonth() {
-  const { weeks, ...data } = useLoaderData<typeof loader>();
-  const { query, clients, today, facts } = data;
+  const loaded = useLoaderData<typeof loader>();
+  const { weeks, query, clients, today, facts } = loaded;
+  // The same as long as what was loaded is: much of the page is then not drawn anew while something else is on its way.
+  const data = useMemo(() => ({ ...loaded, items: itemsOf(loaded.weeks) }), [loaded]);
   const t = useTranslations('calendar');
   const dates = useDates();
   const title = dates.month(query.month);
@@ -39,21 +41,16 @@ export default function CalendarMonth() {
     next: addressOf(query, { month: addMonths(query.month, 1) }),
     today: addressOf(query, { month: today.slice(0, 7) }),
   };
-  const all = weeks.flatMap((week) => week.days.flatMap((day) => day.items));
   return (
     <CalendarPage
-      data={{ ...data, items: all }}
+      data={data}
       title={title}
       places={places}
       step={{ previous: t('previousMonth'), next: t('nextMonth') }}
-      shownItems={({ pending }) =>
-        pending.length === 0
-          ? all
-          : weeksMoved(weeks, pending, clients).flatMap((week) => week.days.flatMap((day) => day.items))
-      }
+      shownItems={({ pending }) => (pending.length === 0 ? data.items : itemsOf(weeksMoved(weeks, pending, clients)))}
       above={
         <>
-          {data.isEmpty && <NothingHere />}
+          {data.isEmpty && <NothingHere data={data} />}
           <WeekStrip week={weeks.find((week) => week.isOpen)} today={today} label={t('weekStrip')} query={query} />
         </>
       }
@@ -72,21 +69,5 @@ export default function CalendarMonth() {
   );
 }
 
-/** An empty month says why, and what to do. */
-function NothingHere() {
-  const { query, clients, isOwner, today } = useLoaderData<typeof loader>();
-  const t = useTranslations('calendar.empty');
-  const first = clients.length === 0;
-  const action = first ? (
-    isOwner && <TextLink to="/clients/new">{t('addClient')}</TextLink>
-  ) : isNarrowed(query) ? (
-    <TextLink to={addressOf(query, wide)}>{t('showAll')}</TextLink>
-  ) : (
-    <TextLink to={newContentAddress(today, query)}>{t('plan')}</TextLink>
-  );
-  return (
-    <Notice icon={CalendarPlus} className="m-3" action={action}>
-      {first ? t(isOwner ? 'noClients' : 'noClientsAssistant') : isNarrowed(query) ? t('narrowed') : t('month')}
-    </Notice>
-  );
-}
+const itemsOf = (weeks: readonly ShownWeek[]): ShownItem[] =>
+  weeks.flatMap((week) => week.days.flatMap((day) => day.items));

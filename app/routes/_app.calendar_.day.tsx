@@ -1,7 +1,7 @@
 import '../styles/calendar.css';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { CalendarPlus, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { LinkButton } from '../components/button.tsx';
@@ -9,9 +9,9 @@ import { CalendarPage } from '../components/calendar/calendar-page.tsx';
 import { Marks } from '../components/calendar/day-facts.tsx';
 import { DayList } from '../components/calendar/day-list.tsx';
 import { itemsMoved } from '../components/calendar/moves.ts';
+import { EmptyView } from '../components/calendar/nothing.tsx';
 import { addressOf, newContentAddress } from '../components/calendar/query.ts';
 import { shownItem } from '../components/calendar/weeks.server.ts';
-import { EmptyState } from '../components/empty-state.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
 import { needWords } from '../words/needed.ts';
@@ -59,8 +59,8 @@ export default function CalendarDay() {
             <DayList items={items} clients={clients} facts={facts} date={date} />
           ) : (
             <div className="max-w-120 rounded-lg phone:p-4" data-date={date}>
-              <EmptyState
-                icon={<CalendarPlus />}
+              <EmptyView
+                data={data}
                 title={t('empty.dayTitle')}
                 action={
                   <LinkButton to={newAddress} icon={<Plus />} size="sm">
@@ -69,7 +69,7 @@ export default function CalendarDay() {
                 }
               >
                 {t('empty.day')}
-              </EmptyState>
+              </EmptyView>
             </div>
           )}
         </>

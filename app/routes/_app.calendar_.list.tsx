@@ -1,7 +1,6 @@
 import '../styles/calendar.css';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { CalendarPlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { TextLink } from '../components/button.tsx';
@@ -10,10 +9,10 @@ import { Marks } from '../components/calendar/day-facts.tsx';
 import { DayList } from '../components/calendar/day-list.tsx';
 import { addMonths } from '../components/calendar/month.ts';
 import { itemsMoved } from '../components/calendar/moves.ts';
+import { EmptyView } from '../components/calendar/nothing.tsx';
 import type { DayFacts } from '../components/calendar/page.ts';
-import { addressOf, isNarrowed, newContentAddress, wide } from '../components/calendar/query.ts';
+import { addressOf, newContentAddress } from '../components/calendar/query.ts';
 import { shownItem } from '../components/calendar/weeks.server.ts';
-import { EmptyState } from '../components/empty-state.tsx';
 import { useDates } from '../components/time.tsx';
 import { addDays } from '../components/wall.ts';
 import { needWords } from '../words/needed.ts';
@@ -56,19 +55,13 @@ export default function CalendarList() {
         );
         return items.length === 0 ? (
           <div className="max-w-120 phone:p-4">
-            <EmptyState
-              icon={<CalendarPlus />}
-              title={isNarrowed(query) ? t('empty.narrowed') : t('empty.month')}
-              action={
-                isNarrowed(query) ? (
-                  <TextLink to={addressOf(query, wide)}>{t('empty.showAll')}</TextLink>
-                ) : (
-                  <TextLink to={newContentAddress(today, query)}>{t('empty.plan')}</TextLink>
-                )
-              }
+            <EmptyView
+              data={data}
+              title={t('empty.month')}
+              action={<TextLink to={newContentAddress(today, query)}>{t('empty.plan')}</TextLink>}
             >
               {t('empty.list')}
-            </EmptyState>
+            </EmptyView>
           </div>
         ) : (
           filled.map((day) => (

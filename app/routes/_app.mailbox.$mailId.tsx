@@ -7,6 +7,8 @@ import { DocumentTitle } from '../components/document-title.tsx';
 import { Page, PageHead } from '../components/page-bar.tsx';
 import { Card, Facts } from '../components/section.tsx';
 import { SegmentedLinks } from '../components/segmented.tsx';
+import { useDates } from '../components/time.tsx';
+import { wallOf } from '../components/wall.ts';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireOwner } from '../session.server.ts';
@@ -19,7 +21,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const ownToo = context.config.smtpUrl === null;
   try {
     const mail = await keptMail(context, actor, { mailId: idOf(params, 'mailId'), ownToo }, context.clock.now());
-    return { mail, links: [...new Set(mail.text.match(/https?:\/\/[^\s<>()]+/g) ?? [])] };
+    return {
+      mail,
+      wall: wallOf(mail.at, actor.timeZone),
+      links: [...new Set(mail.text.match(/https?:\/\/[^\s<>()]+/g) ?? [])],
+    };
   } catch (error) {
     throw orResponse(error);
   }
@@ -27,9 +33,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** One kept mail, as a mail program shows it: in a frame that no script and no cookie of ours reaches. */
 export default function Mail() {
-  const { mail, links } = useLoaderData<typeof loader>();
+  const { mail, wall, links } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const t = useTranslations('mailbox');
+  const dates = useDates();
   const asked = params.get('as');
   const as = asked === 'dark' || asked === 'text' ? asked : 'light';
   const subject = mail.subject || t('noSubject');
@@ -55,6 +62,7 @@ export default function Mail() {
           items={[
             ...(mail.from ? [{ name: t('from'), value: mail.from }] : []),
             { name: t('to'), value: mail.to.name ? `${mail.to.name} <${mail.to.email}>` : mail.to.email },
+            { name: t('at'), value: dates.dateTime(wall) },
           ]}
         />
       </Card>

@@ -3,7 +3,7 @@ import { Form, Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/reac
 import { useTranslations } from 'use-intl';
 import { navigationOf } from '#server/clients/navigation.ts';
 import { Button } from '../components/button.tsx';
-import { ErrorPage } from '../components/error-page.tsx';
+import { BareErrorPage, ErrorPage } from '../components/error-page.tsx';
 import { Notice } from '../components/notice.tsx';
 import { AppFrame, type Frame } from '../components/shell/frame.tsx';
 import { requireMember } from '../session.server.ts';
@@ -65,7 +65,7 @@ export default function App() {
 /** A page of the app that cannot be shown keeps the navigation around it. */
 export function ErrorBoundary() {
   const frame = useRouteLoaderData<typeof loader>('routes/_app') as Frame | undefined;
-  if (!frame) return <ErrorPage />;
+  if (!frame) return <BareErrorPage />;
   return (
     <AppFrame frame={frame}>
       <ErrorPage />

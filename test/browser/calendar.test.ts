@@ -222,6 +222,41 @@ describe('reading', () => {
     expect(page.url()).toContain(`client=${other.clientId}`);
   });
 
+  test('a list to narrow by is there once it is opened, by keys too; Escape closes it where it was', async () => {
+    const [draft, agreed] = [
+      await plan('Jeszcze szkic', { wall: '2026-11-12T09:00' }),
+      await plan('Już zgoda', { wall: '2026-11-12T09:30', stage: 'approved', approved: true }),
+    ];
+    await open('/calendar?month=2026-11');
+    const chip = page.locator('summary').filter({ hasText: 'Etap' });
+    const list = page.locator('details[open] ul');
+    expect(await list.count()).toBe(0);
+    await chip.focus();
+    await page.keyboard.press('Enter');
+    await list.getByRole('link', { name: 'Zatwierdzone' }).waitFor();
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await item(draft).waitFor({ state: 'detached' });
+    expect(await item(agreed).count()).toBe(1);
+    // It stays open: more than one stage can be chosen.
+    expect(await list.getByRole('link', { name: 'Zatwierdzone' }).getAttribute('aria-current')).toBe('true');
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    expect(await chip.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('without a client every view says what comes first', async () => {
+    const other = await makeOwner(database.db);
+    const theirs = await launchSignedIn(web, other, { viewport: { width: 1440, height: 900 } });
+    const empty = await theirs.page();
+    for (const view of ['', '/list', '/day']) {
+      await empty.goto(`${web.url}/calendar${view}`);
+      await empty.getByText('Wszystko tutaj należy do jakiegoś klienta.').waitFor();
+      expect(await empty.getByRole('link', { name: 'Dodaj klienta' }).getAttribute('href')).toBe('/clients/new');
+    }
+    await theirs.close();
+  });
+
   test('an address by hand with nonsense shows the calendar and says so', async () => {
     await open('/calendar?month=2026-13&week=fish&client=nobody&stage=%00&kind=song&channel=%F0%9F%90%9F');
     await page.getByText('Części tego adresu nie dało się odczytać').waitFor();
@@ -292,6 +327,8 @@ describe('reading', () => {
     expect(await still.getByRole('link', { name: /Bez skryptów/ }).count()).toBe(1);
     await still.getByRole('link', { name: 'Następny miesiąc' }).click();
     await still.getByRole('heading', { name: 'Grudzień 2026' }).waitFor();
+    // Lists are drawn by scripts: a chip that opens nothing is not shown.
+    expect(await still.locator('summary').filter({ hasText: 'Etap', visible: true }).count()).toBe(0);
     await quiet.close();
   });
 

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { loadCalendar } from '../../calendar.server.ts';
 import { LinkButton, TextLink } from '../button.tsx';
@@ -54,11 +54,11 @@ export function CalendarPage({
   const [isShelfOpen, setShelfOpen] = useState(data.isShelfOpen);
   const items = shownItems(plan);
   const ideas = useMemo(() => ideasMoved(data.ideas, plan.pending), [data.ideas, plan.pending]);
-  const fold = (isOpen: boolean) => {
+  const fold = useCallback((isOpen: boolean) => {
     setShelfOpen(isOpen);
     // biome-ignore lint/suspicious/noDocumentCookie: the server draws the shelf as it was left
     document.cookie = `shelf=${isOpen ? 'open' : 'closed'}; Path=/calendar; Max-Age=31536000; SameSite=Lax`;
-  };
+  }, []);
   const newOn = query.view === 'day' ? query.date : today;
   return (
     <div className="flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none">

@@ -1,5 +1,5 @@
 import { useNavigate } from '@remix-run/react';
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
 import type { CalendarData } from './calendar-page.tsx';
@@ -10,7 +10,7 @@ const pick =
   'inline-flex h-7 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 font-medium whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-1 phone:h-9 phone:rounded-full phone:border-line-strong phone:px-3';
 
 /** Chips of clients and lists of the rest. Each is a plain link: the address is the state. */
-export function Filters({ data }: { data: CalendarData }) {
+export const Filters = memo(function Filters({ data }: { data: CalendarData }) {
   const { query, clients, channels, labels, people, viewerZone } = data;
   const t = useTranslations('calendar.filters');
   const s = useTranslations('stages');
@@ -19,7 +19,6 @@ export function Filters({ data }: { data: CalendarData }) {
     query.clients.length === 0 || query.clients.includes(thing.clientId);
   const here = channels.filter(ofChosen);
   const labelsHere = labels.filter(ofChosen);
-  const persons = [{ id: nobody, name: t('nobody') }, ...people];
   const navigate = useNavigate();
   // Plain links, and one ear for all of them: some forty of the router's own would cost a page a third of its drawing.
   const follow = (event: MouseEvent) => {
@@ -46,61 +45,71 @@ export function Filters({ data }: { data: CalendarData }) {
       <ClientChips clients={clients} query={query} chip={chip} />
       <span aria-hidden="true" className="mx-1.5 h-4.5 w-px flex-none bg-line-strong phone:hidden" />
       <Choices name={t('channel')} chosen={query.channels.length}>
-        {here.map((channel) => (
-          <Choice
-            key={channel.id}
-            isOn={query.channels.includes(channel.id)}
-            to={addressOf(query, { channels: toggled(query.channels, channel.id) })}
-          >
-            {channel.name} <span>{nameOf(channel.clientId)}</span>
-          </Choice>
-        ))}
+        {() =>
+          here.map((channel) => (
+            <Choice
+              key={channel.id}
+              isOn={query.channels.includes(channel.id)}
+              to={addressOf(query, { channels: toggled(query.channels, channel.id) })}
+            >
+              {channel.name} <span>{nameOf(channel.clientId)}</span>
+            </Choice>
+          ))
+        }
       </Choices>
       <Choices name={t('kind')} chosen={query.kinds.length}>
-        {kinds.map((kind) => (
-          <Choice
-            key={kind}
-            isOn={query.kinds.includes(kind)}
-            to={addressOf(query, { kinds: toggled(query.kinds, kind) })}
-          >
-            {t(kind)}
-          </Choice>
-        ))}
+        {() =>
+          kinds.map((kind) => (
+            <Choice
+              key={kind}
+              isOn={query.kinds.includes(kind)}
+              to={addressOf(query, { kinds: toggled(query.kinds, kind) })}
+            >
+              {t(kind)}
+            </Choice>
+          ))
+        }
       </Choices>
       <Choices name={t('stage')} chosen={query.stages.length}>
-        {stages.map((stage) => (
-          <Choice
-            key={stage}
-            isOn={query.stages.includes(stage)}
-            to={addressOf(query, { stages: toggled(query.stages, stage) })}
-          >
-            {s(stage)}
-          </Choice>
-        ))}
+        {() =>
+          stages.map((stage) => (
+            <Choice
+              key={stage}
+              isOn={query.stages.includes(stage)}
+              to={addressOf(query, { stages: toggled(query.stages, stage) })}
+            >
+              {s(stage)}
+            </Choice>
+          ))
+        }
       </Choices>
       {labelsHere.length > 0 && (
         <Choices name={t('label_')} chosen={query.labels.length}>
-          {labelsHere.map((label) => (
-            <Choice
-              key={label.id}
-              isOn={query.labels.includes(label.id)}
-              to={addressOf(query, { labels: toggled(query.labels, label.id) })}
-            >
-              {label.name} <span>{nameOf(label.clientId)}</span>
-            </Choice>
-          ))}
+          {() =>
+            labelsHere.map((label) => (
+              <Choice
+                key={label.id}
+                isOn={query.labels.includes(label.id)}
+                to={addressOf(query, { labels: toggled(query.labels, label.id) })}
+              >
+                {label.name} <span>{nameOf(label.clientId)}</span>
+              </Choice>
+            ))
+          }
         </Choices>
       )}
       <Choices name={t('person')} chosen={query.people.length}>
-        {persons.map((person) => (
-          <Choice
-            key={person.id}
-            isOn={query.people.includes(person.id)}
-            to={addressOf(query, { people: toggled(query.people, person.id) })}
-          >
-            {person.name}
-          </Choice>
-        ))}
+        {() =>
+          [{ id: nobody, name: t('nobody') }, ...people].map((person) => (
+            <Choice
+              key={person.id}
+              isOn={query.people.includes(person.id)}
+              to={addressOf(query, { people: toggled(query.people, person.id) })}
+            >
+              {person.name}
+            </Choice>
+          ))
+        }
       </Choices>
       {isNarrowed(query) && (
         <a href={addressOf(query, wide)} className={`${pick} text-accent-text`}>
@@ -114,7 +123,7 @@ export function Filters({ data }: { data: CalendarData }) {
       <Zones clients={clients} query={query} viewerZone={viewerZone} />
     </nav>
   );
-}
+});
 
 /** A chip for each client, as many as there is room for; the rest stands in a list. On a phone the row is pushed along. */
 function ClientChips({
@@ -171,11 +180,13 @@ function ClientChips({
           label={t('moreClientsLabel', { count: rest.length })}
           chosen={rest.filter(isOn).length}
         >
-          {rest.map((client) => (
-            <Choice key={client.id} isOn={isOn(client)} to={address(client)}>
-              {client.name}
-            </Choice>
-          ))}
+          {() =>
+            rest.map((client) => (
+              <Choice key={client.id} isOn={isOn(client)} to={address(client)}>
+                {client.name}
+              </Choice>
+            ))
+          }
         </Choices>
       )}
     </>
@@ -207,7 +218,10 @@ function Zones({
   );
 }
 
-/** A list under a chip. The browser opens and closes it; scripts only close it on Escape and on a press elsewhere. */
+/**
+ * A list under a chip. The browser opens and closes it; scripts close it on Escape and on a press elsewhere, and draw it
+ * only while it is open: closed lists were a third of the page's links.
+ */
 function Choices({
   name,
   label,
@@ -218,11 +232,14 @@ function Choices({
   /** Where the name alone says too little. */
   label?: string;
   chosen: number;
-  children: ReactNode;
+  children(): ReactNode;
 }) {
   const details = useRef<HTMLDetailsElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const t = useTranslations('calendar.filters');
   useEffect(() => {
+    // It may have been opened before the page came to life.
+    setOpen(details.current?.open ?? false);
     const close = (event: PointerEvent | KeyboardEvent) => {
       const list = details.current;
       if (!list?.open) return;
@@ -240,7 +257,12 @@ function Choices({
     };
   }, []);
   return (
-    <details ref={details} name="calendar-filter" className="relative flex-none">
+    <details
+      ref={details}
+      name="calendar-filter"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="relative flex-none noscript:hidden"
+    >
       <summary
         aria-label={label && `${label}${chosen > 0 ? ` ${t('chosen', { count: chosen })}` : ''}`}
         className={`${pick} list-none [&::-webkit-details-marker]:hidden ${chosen > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
@@ -251,9 +273,11 @@ function Choices({
           <use href="#down" />
         </svg>
       </summary>
-      <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">
-        {children}
-      </ul>
+      {isOpen && (
+        <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">
+          {children()}
+        </ul>
+      )}
     </details>
   );
 }

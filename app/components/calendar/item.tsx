@@ -51,11 +51,11 @@ export function OpenItem({ item, client, words, hasRoom = false }: ItemProps & {
             <i className="cal-s" />
             {item.ownWall ? (
               <span className="cal-said">
-                {words.stage(item.stage)}
+                <span className="cal-stage">{words.stage(item.stage)}</span>
                 <span className="cal-own">{words.ownShort(item.ownWall.slice(11))}</span>
               </span>
             ) : (
-              words.stage(item.stage)
+              <span className="cal-stage">{words.stage(item.stage)}</span>
             )}
             {hasRoom && <span className="cal-who">{`${client.name} · ${channelsOf(item, ' · ')}`}</span>}
             <span className="cal-to">

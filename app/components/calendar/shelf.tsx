@@ -1,4 +1,5 @@
 import { PanelRightClose, PanelRightOpen, Plus } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { clientStyle } from '../client-edge.tsx';
@@ -8,7 +9,7 @@ import type { ShownClient, ShownIdea } from './page.ts';
 export type Sums = { planned: number; needs: number };
 
 /** Contents without a date beside the month, and what the month holds. Folds away to give the titles room. */
-export function Shelf({
+export const Shelf = memo(function Shelf({
   ideas,
   total,
   clients,
@@ -70,7 +71,7 @@ export function Shelf({
       </dl>
     </aside>
   );
-}
+});
 
 function Fold({ isOpen, onFold }: { isOpen: boolean; onFold(isOpen: boolean): void }) {
   const t = useTranslations('calendar.shelf');

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../button.tsx';
 import { useDates } from '../time.tsx';
@@ -8,7 +9,7 @@ import type { ShownWeek } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
 
 /** On a phone: the seven days of the open week, each with a dot when it holds something, red when that needs a person. */
-export function WeekStrip({
+export const WeekStrip = memo(function WeekStrip({
   week,
   today,
   label,
@@ -53,4 +54,4 @@ export function WeekStrip({
       <LinkButton to={byWeek(7)} look="quiet" icon={<ChevronRight />} aria-label={t('nextWeek')} />
     </nav>
   );
-}
+});

@@ -9,6 +9,7 @@ export const mailbox = {
   showAll: 'Show all',
   to: 'To',
   from: 'From',
+  at: 'When',
   noSubject: '(no subject)',
   older: 'Older',
   newest: 'To the newest',

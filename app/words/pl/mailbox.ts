@@ -11,6 +11,7 @@ export const mailbox: Words['mailbox'] = {
   showAll: 'Pokaż wszystkie',
   to: 'Do',
   from: 'Od',
+  at: 'Kiedy',
   noSubject: '(bez tematu)',
   older: 'Starsze',
   newest: 'Do najnowszych',
