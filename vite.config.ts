@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { denyImports } from 'vite-env-only';
 import remixOptions from './remix.config.js';
+import { compiledWords } from './server/bin/compiled-words.ts';
 
 /**
  * `server/` and `emails/` stay outside Vite's server build, so that the web routes and `server/main.ts`
@@ -34,6 +35,7 @@ export default defineConfig({
         files: [new RegExp(`^server/(?!${shared})`), 'emails/**', 'migrations/**'],
       },
     }),
+    compiledWords,
     tailwindcss(),
     remix(remixOptions),
   ],

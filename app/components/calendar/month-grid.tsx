@@ -180,7 +180,7 @@ function useDayWords() {
       dates,
       open: t('openWeek'),
       empty: t('dayEmpty'),
-      week: around(t.raw('weekNumber')),
+      week: around((number) => t('weekNumber', { number })),
       count: once(`${locale} count`, (count) => t('dayCount', { count })),
       more: once(`${locale} more`, (count) => t('more', { count })),
     }),

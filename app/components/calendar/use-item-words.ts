@@ -17,15 +17,18 @@ export function useItemWords(): ItemWords {
         return word;
       },
       untitled: t('untitled'),
-      own: around(dates.raw('yourTime')),
-      ownShort: around(t.raw('ownShort')),
-      actions: around(t.raw('actionsOf')),
+      own: around((time) => dates('yourTime', { time })),
+      ownShort: around((time) => t('ownShort', { time })),
+      actions: around((title) => t('actionsOf', { title })),
     };
   }, [t, stages, dates]);
 }
 
-/** A sentence with one plain hole, filled by hand: formatting a hundred of them takes milliseconds. */
-export function around(sentence: string): (filling: string | number) => string {
-  const [before = '', after = ''] = sentence.split(/\{\w+\}/);
+/** A sentence with one plain hole, said once and then filled by hand: saying a hundred of them takes milliseconds. */
+export function around(say: (filling: string) => string): (filling: string | number) => string {
+  const [before = '', after = ''] = say(hole).split(hole);
   return (filling) => before + filling + after;
 }
+
+/** Stands for something that is not a text; no sentence has it. */
+const hole = '\uFFFC';

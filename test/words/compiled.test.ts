@@ -1,0 +1,50 @@
+import compile from 'icu-minify/compile';
+import { _createCache, _createIntlFormatters } from 'use-intl/core';
+import sayAsWritten from 'use-intl/format-message';
+import { describe, expect, test } from 'vitest';
+import { allWords } from '#words/all.server.ts';
+import { localeNames } from '#words/index.ts';
+import say from '#words/say.ts';
+
+/** What the built app says, and what mails and tests say: the same sentence, read when it was built or when it is said. */
+describe.each(localeNames)('every sentence is the same, compiled or not: %s', (locale) => {
+  const cache = _createCache();
+  const options = { cache, formatters: _createIntlFormatters(cache), locale, timeZone: 'UTC' };
+
+  test.each(Object.entries(allWords[locale]))('%s', (_area, words) => {
+    const all = [...sentencesIn(words)];
+    expect(all.length).toBeGreaterThan(0);
+    for (const sentence of all)
+      for (const values of valuesFor(sentence)) {
+        const written = sayAsWritten('key', sentence, values as never, options as never);
+        expect(say('key', compile(sentence), values as never, options as never), sentence).toEqual(written);
+      }
+  });
+});
+
+function* sentencesIn(words: unknown): Generator<string> {
+  if (typeof words === 'string') yield words;
+  else if (typeof words === 'object' && words !== null && !Array.isArray(words))
+    for (const each of Object.values(words)) yield* sentencesIn(each);
+}
+
+const numbers = [0, 1, 2, 5, 12, 22, 1.5, 12_345];
+
+/** For each hole numbers of every plural form and every name that something is chosen by; tags put brackets around. */
+function* valuesFor(sentence: string): Generator<Record<string, unknown>> {
+  const holes = namesIn(sentence, /\{\s*(\w+)\s*[,}]/g);
+  const chosen = new Set(namesIn(sentence, /\{\s*(\w+)\s*,\s*select/g));
+  const choices = [...namesIn(sentence, /(\w+)\s*\{/g), 'none of these'];
+  const tags = Object.fromEntries(
+    namesIn(sentence, /<(\w+)>/g).map((name) => [name, (inside: unknown[]) => `[${inside.join('')}]`]),
+  );
+  for (const number of holes.length > chosen.size ? numbers : [0])
+    for (const choice of chosen.size > 0 ? choices : ['']) {
+      const values = holes.map((name) => [name, chosen.has(name) ? choice : number] as const);
+      yield { ...Object.fromEntries(values), ...tags };
+    }
+}
+
+const namesIn = (sentence: string, pattern: RegExp): string[] => [
+  ...new Set([...sentence.matchAll(pattern)].map(([, name = '']) => name)),
+];
