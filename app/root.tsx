@@ -65,9 +65,5 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  return (
-    <main id="content">
-      <BareErrorPage />
-    </main>
-  );
+  return <BareErrorPage />;
 }

@@ -4,20 +4,6 @@ import { LinkButton } from './button.tsx';
 import { DocumentTitle } from './document-title.tsx';
 import { Logo } from './shell/logo.tsx';
 
-/** The same with no frame around it: it says whose page it is. */
-export function BareErrorPage() {
-  const t = useTranslations('pages');
-  return (
-    <>
-      <header className="flex items-center gap-2 px-7 pt-6 text-md font-semibold phone:px-4">
-        <Logo />
-        {t('appName')}
-      </header>
-      <ErrorPage />
-    </>
-  );
-}
-
 /** What a page says that cannot be shown: what happened, what was kept, what to do. */
 export function ErrorPage() {
   const t = useTranslations('pages');
@@ -39,6 +25,22 @@ export function ErrorPage() {
         {t('toToday')}
       </LinkButton>
     </div>
+  );
+}
+
+/** The same with no frame around it: it says whose page it is. */
+export function BareErrorPage() {
+  const t = useTranslations('pages');
+  return (
+    <>
+      <header className="flex items-center gap-2 px-7 pt-6 text-md font-semibold phone:px-4">
+        <Logo />
+        {t('appName')}
+      </header>
+      <main id="content">
+        <ErrorPage />
+      </main>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { loadCalendar } from '../calendar.server.ts';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
 import { weekNumber, weekStartOf } from '../components/calendar/month.ts';
 import { itemsMoved } from '../components/calendar/moves.ts';
+import { NothingHere } from '../components/calendar/nothing.tsx';
 import { addressOf } from '../components/calendar/query.ts';
 import { WeekAxis } from '../components/calendar/week-axis.tsx';
 import { shownItem } from '../components/calendar/weeks.server.ts';
@@ -43,6 +44,7 @@ export default function CalendarWeek() {
       places={places}
       step={{ previous: t('previousWeek'), next: t('nextWeek') }}
       shownItems={({ pending }) => itemsMoved(all, pending, clients)}
+      above={clients.length === 0 && <NothingHere data={data} />}
       hasHours
     >
       {(_, items) => (

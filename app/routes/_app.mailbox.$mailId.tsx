@@ -8,7 +8,7 @@ import { Page, PageHead } from '../components/page-bar.tsx';
 import { Card, Facts } from '../components/section.tsx';
 import { SegmentedLinks } from '../components/segmented.tsx';
 import { useDates } from '../components/time.tsx';
-import { wallOf } from '../components/wall.ts';
+import { dateOf, wallOf } from '../components/wall.ts';
 import { orResponse } from '../http.server.ts';
 import { idOf } from '../params.server.ts';
 import { requireOwner } from '../session.server.ts';
@@ -24,6 +24,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       mail,
       wall: wallOf(mail.at, actor.timeZone),
+      today: dateOf(wallOf(context.clock.now(), actor.timeZone)),
       links: [...new Set(mail.text.match(/https?:\/\/[^\s<>()]+/g) ?? [])],
     };
   } catch (error) {
@@ -33,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 /** One kept mail, as a mail program shows it: in a frame that no script and no cookie of ours reaches. */
 export default function Mail() {
-  const { mail, wall, links } = useLoaderData<typeof loader>();
+  const { mail, wall, today, links } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const t = useTranslations('mailbox');
   const dates = useDates();
@@ -62,7 +63,7 @@ export default function Mail() {
           items={[
             ...(mail.from ? [{ name: t('from'), value: mail.from }] : []),
             { name: t('to'), value: mail.to.name ? `${mail.to.name} <${mail.to.email}>` : mail.to.email },
-            { name: t('at'), value: dates.dateTime(wall) },
+            { name: t('at'), value: dates.near(wall, today) },
           ]}
         />
       </Card>

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import { readApp, saveApp } from '#server/channels/apps.ts';
 import { redirectUriOf } from '#server/channels/oauth.ts';
 import { Button, LinkButton } from '../components/button.tsx';
@@ -13,6 +13,7 @@ import { TextField } from '../components/inputs.tsx';
 import { Section } from '../components/section.tsx';
 import { actionErrors, orResponse, textsOf } from '../http.server.ts';
 import { requireOwner } from '../session.server.ts';
+import type { Words } from '../words/index.ts';
 import { needWords } from '../words/needed.ts';
 
 await needWords('channels');
@@ -52,7 +53,8 @@ export default function NetworkApp() {
   const buttons = useTranslations('buttons');
   const channels = useTranslations('channels');
   const network = channels(`networks.${networkName}` as never);
-  const steps = t.raw(`steps.${networkName}` as never) as string[];
+  const { settings } = useMessages() as unknown as Words;
+  const steps = settings.networks.steps[networkName as keyof typeof settings.networks.steps];
   const base = `/settings/networks/${networkName}`;
   return (
     <Section title={t('appTitle', { network })} className="max-w-150">

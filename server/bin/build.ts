@@ -9,10 +9,15 @@ const root = resolve(import.meta.dirname, '../..');
 const current = join(root, 'build');
 const next = join(root, '.cache/build');
 
-/** What the browser's and the server's bundles are made of; `server/` and `emails/` stay outside of them. */
+/**
+ * What the browser's and the server's bundles are made of. `server/` and `emails/` stay outside of them, but for what the
+ * browser runs too, and what compiles the words.
+ */
 const inputs = [
   'app',
   'public',
+  'server/posts',
+  'server/bin/compiled-words.ts',
   'vite.config.ts',
   'remix.config.js',
   'tsconfig.json',

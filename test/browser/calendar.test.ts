@@ -249,7 +249,7 @@ describe('reading', () => {
     const other = await makeOwner(database.db);
     const theirs = await launchSignedIn(web, other, { viewport: { width: 1440, height: 900 } });
     const empty = await theirs.page();
-    for (const view of ['', '/list', '/day']) {
+    for (const view of ['', '/week', '/day', '/list']) {
       await empty.goto(`${web.url}/calendar${view}`);
       await empty.getByText('Wszystko tutaj należy do jakiegoś klienta.').waitFor();
       expect(await empty.getByRole('link', { name: 'Dodaj klienta' }).getAttribute('href')).toBe('/clients/new');

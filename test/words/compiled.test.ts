@@ -1,7 +1,9 @@
 import compile from 'icu-minify/compile';
 import { _createCache, _createIntlFormatters } from 'use-intl/core';
 import sayAsWritten from 'use-intl/format-message';
+import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
+import { compiledWords } from '#server/bin/compiled-words.ts';
 import { allWords } from '#words/all.server.ts';
 import { localeNames } from '#words/index.ts';
 import say from '#words/say.ts';
@@ -48,3 +50,29 @@ function* valuesFor(sentence: string): Generator<Record<string, unknown>> {
 const namesIn = (sentence: string, pattern: RegExp): string[] => [
   ...new Set([...sentence.matchAll(pattern)].map(([, name = '']) => name)),
 ];
+
+describe('the build', () => {
+  const transform = compiledWords.transform as (code: string, id: string) => { code: string } | null;
+  const built = (code: string, file = '/there/app/words/en/area.ts') =>
+    transform.call({ parse: parseAst } as never, code, file)?.code ?? null;
+
+  test('compiles what is the value of a key, whatever its quotes, and leaves lists and names alone', () => {
+    const words = `const apart = '{it} apart';
+const shared = { a: 'plain', apart };
+export const area = { 'a key': "say {it}", both: \`it’s "{it}"\`, shared, deep: { list: ['as {written}'], n: shared } };`;
+    expect(built(words)).toBe(
+      `const apart = [["it"]," apart"];
+const shared = { a: "plain", apart };
+export const area = { 'a key': ["say ",["it"]], both: ["it’s \\"",["it"],"\\""], shared, deep: { list: ['as {written}'], n: shared } };`,
+    );
+  });
+
+  test.each(["'a' + 'b'", 'yes ? "{a}" : "{b}"'])('refuses what it cannot read: %s', (value) => {
+    expect(() => built(`export const area = { key: ${value} };`)).toThrow('A sentence must be one text');
+  });
+
+  test('looks at nothing but words', () => {
+    expect(built("export const a = { b: '{c}' };", '/there/app/words/needed.ts')).toBeNull();
+    expect(built("export const a = { b: '{c}' };", '/there/app/routes/pl/a.ts')).toBeNull();
+  });
+});

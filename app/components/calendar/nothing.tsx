@@ -21,7 +21,7 @@ export function NothingHere({ data }: { data: Empty }) {
   );
 }
 
-/** In the place of an empty list: `title`, `children` and `action` where nothing else is the reason. */
+/** In the place of an empty list: `title` and `children` where nothing else is the reason; `action` wherever it can be done. */
 export function EmptyView({
   data,
   title,
@@ -35,7 +35,16 @@ export function EmptyView({
 }) {
   const reason = useReason(data);
   return (
-    <EmptyState icon={<CalendarPlus />} title={reason?.words ?? title} action={reason ? reason.action : action}>
+    <EmptyState
+      icon={<CalendarPlus />}
+      title={reason?.words ?? title}
+      action={
+        <>
+          {reason?.action}
+          {data.clients.length > 0 && action}
+        </>
+      }
+    >
       {reason ? undefined : children}
     </EmptyState>
   );
