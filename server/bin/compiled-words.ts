@@ -38,8 +38,8 @@ export const compiledWords: Plugin = {
 type Sentence = { start: number; end: number; value: string };
 
 /**
- * Every text that is the value of a key, or has a name of its own. Texts in arrays are lists, said as they are written. Throws at what may be a text
- * and cannot be read here: it would be shown with its holes.
+ * Every text that is the value of a key, or has a name of its own. Texts in arrays are lists, said as they are written.
+ * Throws at what may be a text and cannot be read here: it would be shown with its holes.
  */
 function sentences(node: unknown, found: Sentence[] = []): Sentence[] {
   if (Array.isArray(node)) for (const each of node) sentences(each, found);

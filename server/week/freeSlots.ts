@@ -196,7 +196,7 @@ async function whatFills(
     .selectFrom('publications')
     .select(['content_id', 'channel_id', 'due_at', 'due_wall', 'due_zone'])
     .where(visibleTo(actor, 'publications'))
-    .where('client_id', 'in', clientIds)
+    .where(sql<boolean>`client_id = any(${clientIds}::uuid[])`)
     .where('status', '!=', 'cancelled')
     // Days begin at different instants in different zones.
     .where('due_at', '>=', new Date(Date.parse(`${from}T00:00Z`) - dayMs))

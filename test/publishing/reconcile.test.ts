@@ -175,7 +175,7 @@ describe.each(classes)(
       const id = await due(idempotency);
       const other = await another();
       const { attempt } = await armBy(other, id);
-      network.posts.push({ key: attempt.key, text: '' });
+      network.take(attempt.key, '');
       await kill(other);
       expect((await row(id)).status).toBe('sending');
       worker.later(46_000);

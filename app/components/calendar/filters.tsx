@@ -1,5 +1,5 @@
 import { useNavigate } from '@remix-run/react';
-import { type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
 import type { CalendarData } from './calendar-page.tsx';
@@ -44,73 +44,43 @@ export const Filters = memo(function Filters({ data }: { data: CalendarData }) {
       </a>
       <ClientChips clients={clients} query={query} chip={chip} />
       <span aria-hidden="true" className="mx-1.5 h-4.5 w-px flex-none bg-line-strong phone:hidden" />
-      <Choices name={t('channel')} chosen={query.channels.length}>
-        {() =>
-          here.map((channel) => (
-            <Choice
-              key={channel.id}
-              isOn={query.channels.includes(channel.id)}
-              to={addressOf(query, { channels: toggled(query.channels, channel.id) })}
-            >
-              {channel.name} <span>{nameOf(channel.clientId)}</span>
-            </Choice>
-          ))
-        }
-      </Choices>
-      <Choices name={t('kind')} chosen={query.kinds.length}>
-        {() =>
-          kinds.map((kind) => (
-            <Choice
-              key={kind}
-              isOn={query.kinds.includes(kind)}
-              to={addressOf(query, { kinds: toggled(query.kinds, kind) })}
-            >
-              {t(kind)}
-            </Choice>
-          ))
-        }
-      </Choices>
-      <Choices name={t('stage')} chosen={query.stages.length}>
-        {() =>
-          stages.map((stage) => (
-            <Choice
-              key={stage}
-              isOn={query.stages.includes(stage)}
-              to={addressOf(query, { stages: toggled(query.stages, stage) })}
-            >
-              {s(stage)}
-            </Choice>
-          ))
-        }
-      </Choices>
+      <Choices
+        name={t('channel')}
+        query={query}
+        chosen={query.channels}
+        all={() => here.map(({ id, name, clientId }) => ({ id, name, of: nameOf(clientId) }))}
+        narrow={(channels) => ({ channels })}
+      />
+      <Choices
+        name={t('kind')}
+        query={query}
+        chosen={query.kinds}
+        all={() => kinds.map((kind) => ({ id: kind, name: t(kind) }))}
+        narrow={(kinds) => ({ kinds })}
+      />
+      <Choices
+        name={t('stage')}
+        query={query}
+        chosen={query.stages}
+        all={() => stages.map((stage) => ({ id: stage, name: s(stage) }))}
+        narrow={(stages) => ({ stages })}
+      />
       {labelsHere.length > 0 && (
-        <Choices name={t('label_')} chosen={query.labels.length}>
-          {() =>
-            labelsHere.map((label) => (
-              <Choice
-                key={label.id}
-                isOn={query.labels.includes(label.id)}
-                to={addressOf(query, { labels: toggled(query.labels, label.id) })}
-              >
-                {label.name} <span>{nameOf(label.clientId)}</span>
-              </Choice>
-            ))
-          }
-        </Choices>
+        <Choices
+          name={t('label_')}
+          query={query}
+          chosen={query.labels}
+          all={() => labelsHere.map(({ id, name, clientId }) => ({ id, name, of: nameOf(clientId) }))}
+          narrow={(labels) => ({ labels })}
+        />
       )}
-      <Choices name={t('person')} chosen={query.people.length}>
-        {() =>
-          [{ id: nobody, name: t('nobody') }, ...people].map((person) => (
-            <Choice
-              key={person.id}
-              isOn={query.people.includes(person.id)}
-              to={addressOf(query, { people: toggled(query.people, person.id) })}
-            >
-              {person.name}
-            </Choice>
-          ))
-        }
-      </Choices>
+      <Choices
+        name={t('person')}
+        query={query}
+        chosen={query.people}
+        all={() => [{ id: nobody, name: t('nobody') }, ...people]}
+        narrow={(people) => ({ people })}
+      />
       {isNarrowed(query) && (
         <a href={addressOf(query, wide)} className={`${pick} text-accent-text`}>
           {t('clear')}
@@ -151,8 +121,8 @@ function ClientChips({
     observer.observe(chips);
     return () => observer.disconnect();
   }, []);
-  const address = ({ id }: ShownClient) =>
-    addressOf(query, { clients: toggled(query.clients, id), channels: [], labels: [] });
+  // Channels and labels are a client's own.
+  const narrow = (clients: string[]) => ({ clients, channels: [], labels: [] });
   const isOn = ({ id }: ShownClient) => query.clients.includes(id);
   const rest = clients.slice(fitting);
   return (
@@ -161,7 +131,7 @@ function ClientChips({
         {clients.map((client, index) => (
           <a
             key={client.id}
-            href={address(client)}
+            href={addressOf(query, narrow(toggled(query.clients, client.id)))}
             aria-current={isOn(client) ? 'true' : undefined}
             className={`${chip(isOn(client))} ${index < fitting ? '' : 'invisible'}`}
           >
@@ -178,16 +148,12 @@ function ClientChips({
         <Choices
           name={t('moreClients', { count: rest.length })}
           label={t('moreClientsLabel', { count: rest.length })}
-          chosen={rest.filter(isOn).length}
-        >
-          {() =>
-            rest.map((client) => (
-              <Choice key={client.id} isOn={isOn(client)} to={address(client)}>
-                {client.name}
-              </Choice>
-            ))
-          }
-        </Choices>
+          query={query}
+          chosen={query.clients}
+          count={rest.filter(isOn).length}
+          all={() => rest}
+          narrow={narrow}
+        />
       )}
     </>
   );
@@ -222,17 +188,26 @@ function Zones({
  * A list under a chip. The browser opens and closes it; scripts close it on Escape and on a press elsewhere, and draw it
  * only while it is open: closed lists were a third of the page's links.
  */
-function Choices({
+function Choices<Id extends string>({
   name,
   label,
+  query,
   chosen,
-  children,
+  count = chosen.length,
+  all,
+  narrow,
 }: {
   name: string;
   /** Where the name alone says too little. */
   label?: string;
-  chosen: number;
-  children(): ReactNode;
+  query: CalendarQuery;
+  chosen: readonly Id[];
+  /** Of those in this list. */
+  count?: number;
+  /** What can be chosen; `of`: whose it is. */
+  all(): readonly { id: Id; name: string; of?: string }[];
+  /** What of the address changes when these are chosen. */
+  narrow(chosen: Id[]): Partial<CalendarQuery>;
 }) {
   const details = useRef<HTMLDetailsElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -264,30 +239,36 @@ function Choices({
       className="relative flex-none noscript:hidden"
     >
       <summary
-        aria-label={label && `${label}${chosen > 0 ? ` ${t('chosen', { count: chosen })}` : ''}`}
-        className={`${pick} list-none [&::-webkit-details-marker]:hidden ${chosen > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
+        aria-label={label && `${label}${count > 0 ? ` ${t('chosen', { count })}` : ''}`}
+        className={`${pick} list-none [&::-webkit-details-marker]:hidden ${count > 0 ? 'bg-hover text-text' : 'text-text-2'}`}
       >
         {name}
-        {chosen > 0 && <span className="tabular-nums">{t('chosen', { count: chosen })}</span>}
+        {count > 0 && <span className="tabular-nums">{t('chosen', { count })}</span>}
         <svg aria-hidden="true" className="size-3.5 text-text-3">
           <use href="#down" />
         </svg>
       </summary>
       {isOpen && (
         <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">
-          {children()}
+          {all().map(({ id, name, of }) => (
+            <li key={id}>
+              <a
+                href={addressOf(query, narrow(toggled(chosen, id)))}
+                aria-current={chosen.includes(id) ? 'true' : undefined}
+                className="cal-choice"
+              >
+                {name}
+                {of !== undefined && (
+                  <>
+                    {' '}
+                    <span>{of}</span>
+                  </>
+                )}
+              </a>
+            </li>
+          ))}
         </ul>
       )}
     </details>
-  );
-}
-
-function Choice({ to, isOn, children }: { to: string; isOn: boolean; children: ReactNode }) {
-  return (
-    <li>
-      <a href={to} aria-current={isOn ? 'true' : undefined} className="cal-choice">
-        {children}
-      </a>
-    </li>
   );
 }
