@@ -44,13 +44,15 @@ export const Filters = memo(function Filters({ data }: { data: CalendarData }) {
       </a>
       <ClientChips clients={clients} query={query} chip={chip} />
       <span aria-hidden="true" className="mx-1.5 h-4.5 w-px flex-none bg-line-strong phone:hidden" />
-      <Choices
-        name={t('channel')}
-        query={query}
-        chosen={query.channels}
-        all={() => here.map(({ id, name, clientId }) => ({ id, name, of: nameOf(clientId) }))}
-        narrow={(channels) => ({ channels })}
-      />
+      {here.length > 0 && (
+        <Choices
+          name={t('channel')}
+          query={query}
+          chosen={query.channels}
+          all={() => here.map(({ id, name, clientId }) => ({ id, name, of: nameOf(clientId) }))}
+          narrow={(channels) => ({ channels })}
+        />
+      )}
       <Choices
         name={t('kind')}
         query={query}
