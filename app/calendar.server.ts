@@ -55,7 +55,6 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
         const own = wallOf(slot.dueAt, actor.timeZone);
         return {
           date: dateOf(slot.wall),
-          key: `${slot.slotId}@${slot.wall}`,
           clientId: slot.clientId,
           kind: slot.kind,
           wall: slot.shownWall,
@@ -86,7 +85,6 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     },
     /** Null when all of it is here, else how much is. */
     onlyFirst: isAll ? null : itemsShown,
-    networks: [...new Set(items.flatMap((item) => item.channels.map((channel) => channel.network)))],
     ...shelf,
     facts,
     isShelfOpen: !/(?:^|;\s*)shelf=closed\b/.test(request.headers.get('cookie') ?? ''),

@@ -7,6 +7,7 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } f
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { BareErrorPage } from './components/error-page.tsx';
+import { onlyWhenChanged } from './components/live.ts';
 import { useNonce } from './components/nonce.tsx';
 import { localeOfRequest } from './locale.server.ts';
 import { themeOfRequest } from './preference-cookies.server.ts';
@@ -32,6 +33,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     requestId: context.requestId,
   };
 }
+
+export const shouldRevalidate = onlyWhenChanged;
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();

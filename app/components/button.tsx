@@ -1,6 +1,13 @@
 import { Link, type LinkProps } from '@remix-run/react';
 import { LoaderCircle as Loader } from 'lucide-react';
-import { type ButtonHTMLAttributes, type MouseEvent, type ReactNode, type Ref, useId } from 'react';
+import {
+  type AnchorHTMLAttributes,
+  type ButtonHTMLAttributes,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useId,
+} from 'react';
 
 /** At most one `primary` in a view. `danger` is the word in red; `dangerFilled` only inside the confirming dialog. */
 export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger' | 'dangerFilled';
@@ -113,7 +120,7 @@ function Label({ hidden, icon, text }: { hidden: boolean; icon: ReactNode; text:
   );
 }
 
-/** Looks like a button, goes to an address. */
+/** Looks like a button, goes to an address. With `href` a plain link, where the screen follows its links itself (plain-links.ts). */
 export function LinkButton({
   look = 'plain',
   size = 'md',
@@ -121,11 +128,24 @@ export function LinkButton({
   children,
   className,
   ...rest
-}: Shared & LinkProps & { ref?: Ref<HTMLAnchorElement> }) {
-  return (
-    <Link {...rest} className={classesOf(look, size, false, children === undefined, className)}>
+}: Shared &
+  (LinkProps | (AnchorHTMLAttributes<HTMLAnchorElement> & { href: string })) & { ref?: Ref<HTMLAnchorElement> }) {
+  const classes = classesOf(look, size, false, children === undefined, className);
+  const inside = (
+    <>
       {icon}
       {children}
+    </>
+  );
+  if (!('to' in rest))
+    return (
+      <a {...rest} className={classes}>
+        {inside}
+      </a>
+    );
+  return (
+    <Link {...rest} className={classes}>
+      {inside}
     </Link>
   );
 }

@@ -1,5 +1,4 @@
 import { Clipboard, FlaskConical, type LucideIcon, Mail, Radio, Send, Webhook } from 'lucide-react';
-import type { CSSProperties } from 'react';
 
 /** Marks of the networks, by `network.glyph`. What a network's own mark is, is drawn here; the rest are plain icons. */
 const drawn: Record<string, { path: string; viewBox: string }> = {
@@ -41,21 +40,15 @@ const icons: Record<string, LucideIcon> = {
 };
 
 /** A network's mark. Decoration: the channel's name is always written or in the accessible name. */
-export function Glyph({ of, className = '', style }: { of: string; className?: string; style?: CSSProperties }) {
+export function Glyph({ of, className = '' }: { of: string; className?: string }) {
   const mark = drawn[of];
   if (mark) {
     return (
-      <svg
-        aria-hidden="true"
-        viewBox={mark.viewBox}
-        fill="currentColor"
-        className={`size-4 flex-none ${className}`}
-        style={style}
-      >
+      <svg aria-hidden="true" viewBox={mark.viewBox} fill="currentColor" className={`size-4 flex-none ${className}`}>
         <path d={mark.path} />
       </svg>
     );
   }
   const Icon = icons[of] ?? Radio;
-  return <Icon className={className} style={style} />;
+  return <Icon className={className} />;
 }

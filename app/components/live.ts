@@ -1,4 +1,4 @@
-import { useNavigation, useRevalidator } from '@remix-run/react';
+import { type ShouldRevalidateFunction, useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 
 /**
@@ -10,14 +10,36 @@ const channelName = 'asystentka-live';
 /** What happens within this, in milliseconds, is one thing to show. */
 const together = 300;
 
-export function useLive(): void {
+/**
+ * For the frame around the calendar: looking at another part of it (the address changes after its "?") is no reason to ask
+ * for the frame anew. What changes meanwhile is heard of, and then all is asked for.
+ */
+export const onlyWhenChanged: ShouldRevalidateFunction = ({
+  currentUrl,
+  nextUrl,
+  formMethod,
+  defaultShouldRevalidate,
+}) => {
+  const isSameView = calendarViews.test(nextUrl.pathname) && currentUrl.pathname === nextUrl.pathname;
+  const isElsewhere = currentUrl.search !== nextUrl.search;
+  return isSameView && isElsewhere && formMethod === undefined ? false : defaultShouldRevalidate;
+};
+
+const calendarViews = /^\/calendar(\/(week|day|list))?$/;
+
+/** `onNews` is called with the news itself; what is shown follows a moment later. */
+export function useLive(onNews?: () => void): void {
   const { revalidate, state } = useRevalidator();
   const navigation = useNavigation();
-  const now = useRef({ revalidate, isBusy: false });
-  now.current = { revalidate, isBusy: state !== 'idle' || navigation.state !== 'idle' };
+  const now = useRef({ revalidate, onNews, isBusy: false });
+  now.current = { revalidate, onNews, isBusy: state !== 'idle' || navigation.state !== 'idle' };
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isStale = false;
+    const hear = () => {
+      now.current.onNews?.();
+      look();
+    };
     const look = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -31,15 +53,15 @@ export function useLive(): void {
       if (isStale && document.visibilityState === 'visible') look();
     };
     const channel = new BroadcastChannel(channelName);
-    channel.onmessage = look;
+    channel.onmessage = hear;
     document.addEventListener('visibilitychange', onVisible);
     const leaving = new AbortController();
     // Without locks every tab has its own connection.
     if (navigator.locks) {
       navigator.locks
-        .request(channelName, { signal: leaving.signal }, () => connect(channel, look, leaving.signal))
+        .request(channelName, { signal: leaving.signal }, () => connect(channel, hear, leaving.signal))
         .catch(() => {});
-    } else void connect(channel, look, leaving.signal);
+    } else void connect(channel, hear, leaving.signal);
     return () => {
       clearTimeout(timer);
       leaving.abort();

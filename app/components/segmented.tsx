@@ -6,28 +6,28 @@ const part =
   'inline-flex h-7 items-center gap-1.5 rounded-[5px] px-2.5 font-medium whitespace-nowrap text-text-2 phone:h-10';
 const on = 'bg-thumb text-text shadow-1';
 
-/** Views of the same thing, each with its own address. */
+/** Views of the same thing, each with its own address. `isPlain` where the screen follows its links itself (plain-links.ts). */
 export function SegmentedLinks({
   label,
   current,
   options,
+  isPlain = false,
 }: {
   label: string;
   current: string;
   options: readonly { value: string; to: string; text: ReactNode }[];
+  isPlain?: boolean;
 }) {
   return (
     <nav aria-label={label} className={track}>
-      {options.map((option) => (
-        <Link
-          key={option.value}
-          to={option.to}
-          aria-current={option.value === current ? 'page' : undefined}
-          className={`${part} ${option.value === current ? on : 'hover:text-text'}`}
-        >
-          {option.text}
-        </Link>
-      ))}
+      {options.map(({ value, to, text }) => {
+        const look = {
+          'aria-current': value === current ? ('page' as const) : undefined,
+          className: `${part} ${value === current ? on : 'hover:text-text'}`,
+          children: text,
+        };
+        return isPlain ? <a key={value} href={to} {...look} /> : <Link key={value} to={to} {...look} />;
+      })}
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useMessages, useTranslations } from 'use-intl';
 import type { Words } from '../words/index.ts';
 import { addDays, dateOf, wallOf, weekdayOf } from './wall.ts';
@@ -107,8 +107,11 @@ export function OwnTime({ text }: { text: string }) {
 /** "Warszawa" from "Europe/Warsaw", in the page's language where the words know it. */
 export function useZoneName(): (zone: string) => string {
   const t = useTranslations('dates.zones');
-  return (zone) => {
-    const key = zone.replaceAll('/', '-');
-    return t.has(key as never) ? t(key as never) : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-  };
+  return useCallback(
+    (zone) => {
+      const key = zone.replaceAll('/', '-');
+      return t.has(key as never) ? t(key as never) : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+    },
+    [t],
+  );
 }

@@ -5,11 +5,12 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
+import { openKept } from '../components/calendar/kept.ts';
 import { addMonths, weeksOf } from '../components/calendar/month.ts';
 import { MonthGrid } from '../components/calendar/month-grid.tsx';
 import { weeksMoved } from '../components/calendar/moves.ts';
 import { NothingHere } from '../components/calendar/nothing.tsx';
-import type { ShownItem, ShownWeek } from '../components/calendar/page.ts';
+import { type ShownItem, type ShownWeek, weeksPacked, weeksUnpacked } from '../components/calendar/page.ts';
 import { addressOf } from '../components/calendar/query.ts';
 import { WeekStrip } from '../components/calendar/week-strip.tsx';
 import { weeksShown } from '../components/calendar/weeks.server.ts';
@@ -24,15 +25,18 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...data,
     isEmpty: items.length === 0,
-    weeks: weeksShown(weeksOf(query.month, firstWeekday), query.week, items, viewerZone),
+    weeks: weeksPacked(weeksShown(weeksOf(query.month, firstWeekday), query.week, items, viewerZone)),
   };
 }
 
+export const clientLoader = openKept;
+
 export default function CalendarMonth() {
   const loaded = useLoaderData<typeof loader>();
-  const { weeks, query, clients, today, facts } = loaded;
+  const { query, clients, today, facts } = loaded;
+  const weeks = useMemo(() => weeksUnpacked(loaded.weeks), [loaded.weeks]);
   // The same as long as what was loaded is: much of the page is then not drawn anew while something else is on its way.
-  const data = useMemo(() => ({ ...loaded, items: itemsOf(loaded.weeks) }), [loaded]);
+  const data = useMemo(() => ({ ...loaded, items: itemsOf(weeks) }), [loaded, weeks]);
   const t = useTranslations('calendar');
   const dates = useDates();
   const title = dates.month(query.month);

@@ -6,10 +6,12 @@ import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { LinkButton } from '../components/button.tsx';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
-import { Marks } from '../components/calendar/day-facts.tsx';
 import { DayList } from '../components/calendar/day-list.tsx';
+import { openKept } from '../components/calendar/kept.ts';
+import { Marks } from '../components/calendar/marks.tsx';
 import { itemsMoved } from '../components/calendar/moves.ts';
 import { EmptyView } from '../components/calendar/nothing.tsx';
+import { byWall } from '../components/calendar/page.ts';
 import { addressOf, newContentAddress } from '../components/calendar/query.ts';
 import { shownItem } from '../components/calendar/weeks.server.ts';
 import { useDates } from '../components/time.tsx';
@@ -22,8 +24,10 @@ await needWords('spreadsheet');
 export async function loader(args: LoaderFunctionArgs) {
   const { items, ...data } = await loadCalendar(args, 'day');
   const shown = items.map((item) => shownItem(item, data.viewerZone));
-  return { ...data, items: shown.sort((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0)) };
+  return { ...data, items: shown.sort(byWall) };
 }
+
+export const clientLoader = openKept;
 
 export default function CalendarDay() {
   const data = useLoaderData<typeof loader>();

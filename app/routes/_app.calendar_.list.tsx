@@ -5,8 +5,9 @@ import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { TextLink } from '../components/button.tsx';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
-import { Marks } from '../components/calendar/day-facts.tsx';
 import { DayList } from '../components/calendar/day-list.tsx';
+import { openKept } from '../components/calendar/kept.ts';
+import { Marks } from '../components/calendar/marks.tsx';
 import { addMonths } from '../components/calendar/month.ts';
 import { itemsMoved } from '../components/calendar/moves.ts';
 import { EmptyView } from '../components/calendar/nothing.tsx';
@@ -26,6 +27,8 @@ export async function loader(args: LoaderFunctionArgs) {
   // What is there is read in a list; what is free is seen in the week.
   return { ...data, facts: { ...facts, slots: {} } satisfies DayFacts, items: shown };
 }
+
+export const clientLoader = openKept;
 
 export default function CalendarList() {
   const data = useLoaderData<typeof loader>();

@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { useTranslations } from 'use-intl';
 import { loadCalendar } from '../calendar.server.ts';
 import { CalendarPage } from '../components/calendar/calendar-page.tsx';
+import { openKept } from '../components/calendar/kept.ts';
 import { weekNumber, weekStartOf } from '../components/calendar/month.ts';
 import { itemsMoved } from '../components/calendar/moves.ts';
 import { NothingHere } from '../components/calendar/nothing.tsx';
@@ -21,6 +22,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { items, ...data } = await loadCalendar(args, 'week');
   return { ...data, items: items.map((item) => shownItem(item, data.viewerZone)) };
 }
+
+export const clientLoader = openKept;
 
 export default function CalendarWeek() {
   const data = useLoaderData<typeof loader>();

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { navigationOf } from '#server/clients/navigation.ts';
 import { Button } from '../components/button.tsx';
 import { BareErrorPage, ErrorPage } from '../components/error-page.tsx';
+import { onlyWhenChanged } from '../components/live.ts';
 import { Notice } from '../components/notice.tsx';
 import { AppFrame, type Frame } from '../components/shell/frame.tsx';
 import { requireMember } from '../session.server.ts';
@@ -24,6 +25,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     warnsOfMail: keepsMail && !config.isLoopback,
   };
 }
+
+export const shouldRevalidate = onlyWhenChanged;
 
 export default function App() {
   const frame = useLoaderData<typeof loader>();

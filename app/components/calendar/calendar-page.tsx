@@ -1,20 +1,23 @@
+import { useNavigate } from '@remix-run/react';
 import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { loadCalendar } from '../../calendar.server.ts';
 import { LinkButton, TextLink } from '../button.tsx';
 import { useLive } from '../live.ts';
 import { Notice } from '../notice.tsx';
 import { PageBar } from '../page-bar.tsx';
+import { pressedLink } from '../plain-links.ts';
 import { SheetMenu } from '../spreadsheet/sheet-menu.tsx';
 import { addDays } from '../wall.ts';
+import { Ahead } from './ahead.tsx';
 import { Filters } from './filters.tsx';
+import { forget } from './kept.ts';
 import { CalendarKeys } from './keys-map.tsx';
 import { ideasMoved } from './moves.ts';
 import type { ShownItem } from './page.ts';
 import { addressOf, narrowingOf, newContentAddress, wide } from './query.ts';
 import { Shelf } from './shelf.tsx';
-import { Sprite } from './sprite.tsx';
 import { CalendarSurface, type Places } from './surface.tsx';
 import { type Plan, usePlan } from './use-plan.tsx';
 import { ViewSwitch } from './view-switch.tsx';
@@ -49,7 +52,7 @@ export function CalendarPage({
   const { query, clients, today, viewerZone } = data;
   const t = useTranslations('calendar');
   const plan = usePlan();
-  useLive();
+  useLive(forget);
   useRemembered(data);
   const [isShelfOpen, setShelfOpen] = useState(data.isShelfOpen);
   const items = shownItems(plan);
@@ -59,18 +62,47 @@ export function CalendarPage({
     // biome-ignore lint/suspicious/noDocumentCookie: the server draws the shelf as it was left
     document.cookie = `shelf=${isOpen ? 'open' : 'closed'}; Path=/calendar; Max-Age=31536000; SameSite=Lax`;
   }, []);
+  const [pointed, point] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const follow = (event: MouseEvent) => {
+    const link = pressedLink(event);
+    if (!link) return;
+    event.preventDefault();
+    // What narrows stays where it is looked at; another place begins at its top.
+    navigate(link.pathname + link.search, { preventScrollReset: link.closest('[data-stays]') !== null });
+  };
   const newOn = query.view === 'day' ? query.date : today;
   return (
-    <div className="flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none">
+    // biome-ignore lint/a11y/noStaticElementInteractions: links inside are what is pressed; this only listens
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link pressed by a key comes as a click
+    <div className="flex min-h-0 flex-1 flex-col desk:h-dvh desk:flex-none" onClick={follow}>
       <PageBar
         title={title}
         beside={
           <>
             <span className="ml-1 flex">
-              <LinkButton to={places.previous} look="quiet" icon={<ChevronLeft />} aria-label={step.previous} />
-              <LinkButton to={places.next} look="quiet" icon={<ChevronRight />} aria-label={step.next} />
+              <LinkButton
+                href={places.previous}
+                onPointerEnter={() => point(places.previous)}
+                onPointerLeave={() => point(null)}
+                onFocus={() => point(places.previous)}
+                onBlur={() => point(null)}
+                look="quiet"
+                icon={<ChevronLeft />}
+                aria-label={step.previous}
+              />
+              <LinkButton
+                href={places.next}
+                onPointerEnter={() => point(places.next)}
+                onPointerLeave={() => point(null)}
+                onFocus={() => point(places.next)}
+                onBlur={() => point(null)}
+                look="quiet"
+                icon={<ChevronRight />}
+                aria-label={step.next}
+              />
             </span>
-            <LinkButton to={places.today} className="phone:hidden">
+            <LinkButton href={places.today} className="phone:hidden">
               {t('today')}
             </LinkButton>
           </>
@@ -81,17 +113,18 @@ export function CalendarPage({
           <ViewSwitch query={query} today={today} firstWeekday={data.firstWeekday} />
         </span>
         {clients.length > 0 && (
-          <LinkButton to={newContentAddress(newOn, query)} look="primary" icon={<Plus />} className="phone:hidden">
+          <LinkButton href={newContentAddress(newOn, query)} look="primary" icon={<Plus />} className="phone:hidden">
             {t('newContent')}
           </LinkButton>
         )}
       </PageBar>
       <div className="hidden border-b border-line px-3 py-1.5 phone:flex phone:items-center phone:justify-between phone:gap-2">
         <ViewSwitch query={query} today={today} firstWeekday={data.firstWeekday} />
-        <LinkButton to={places.today} size="sm">
+        <LinkButton href={places.today} size="sm">
           {t('today')}
         </LinkButton>
       </div>
+      <Ahead places={places} pointed={pointed} />
       <Filters data={data} />
       {data.ignored && (
         <Notice className="m-3" action={<TextLink to={addressOf(query, wide)}>{t('ignored.reset')}</TextLink>}>
@@ -104,7 +137,6 @@ export function CalendarPage({
         </Notice>
       )}
       {above}
-      <Sprite networks={data.networks} />
       <CalendarKeys hasHours={hasHours} />
       <CalendarSurface
         items={items}
@@ -146,6 +178,8 @@ function useRemembered({ query, isRemembered, ignored }: CalendarData): void {
   useEffect(() => {
     if (isRemembered || ignored) return;
     const body = new URLSearchParams({ search });
+    // What was kept says of itself whether it is remembered.
+    forget();
     // Not being remembered is no reason to disturb anybody.
     fetch('/calendar/view', { method: 'post', body, keepalive: true }).catch(() => {});
   }, [search, isRemembered, ignored]);

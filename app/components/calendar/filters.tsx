@@ -1,5 +1,4 @@
-import { useNavigate } from '@remix-run/react';
-import { type MouseEvent, memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useZoneName } from '../time.tsx';
 import type { CalendarData } from './calendar-page.tsx';
@@ -19,19 +18,10 @@ export const Filters = memo(function Filters({ data }: { data: CalendarData }) {
     query.clients.length === 0 || query.clients.includes(thing.clientId);
   const here = channels.filter(ofChosen);
   const labelsHere = labels.filter(ofChosen);
-  const navigate = useNavigate();
-  // Plain links, and one ear for all of them: some forty of the router's own would cost a page a third of its drawing.
-  const follow = (event: MouseEvent) => {
-    const link = event.target instanceof Element ? event.target.closest('a') : null;
-    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    navigate(link.pathname + link.search, { preventScrollReset: true });
-  };
   const nameOf = (id: string) => clients.find((client) => client.id === id)?.name ?? '';
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a link pressed by a key comes as a click
     <nav
-      onClick={follow}
+      data-stays=""
       aria-label={t('label')}
       className="flex min-h-11 flex-none items-center gap-1 border-b border-line px-5 phone:h-13 phone:gap-1.5 phone:overflow-x-auto phone:px-3"
     >
@@ -246,9 +236,7 @@ function Choices<Id extends string>({
       >
         {name}
         {count > 0 && <span className="tabular-nums">{t('chosen', { count })}</span>}
-        <svg aria-hidden="true" className="size-3.5 text-text-3">
-          <use href="#down" />
-        </svg>
+        <i aria-hidden="true" className="cal-down text-text-3" />
       </summary>
       {isOpen && (
         <ul className="absolute top-full left-0 z-20 mt-1 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-2 phone:fixed phone:inset-x-0 phone:top-auto phone:bottom-14 phone:rounded-b-none">

@@ -10,13 +10,15 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is on the screen changed with the marker
   useEffect(() => {
     const stops = allStops(grid.current);
+    const lost = focused.current?.isConnected === false ? focused.current : null;
     const current =
       stops.find((stop) => stop === document.activeElement) ??
+      stops.find((stop) => lost !== null && itemOf(stop) === itemOf(lost) && addressOf(stop) === addressOf(lost)) ??
       stops.find((stop) => stop.dataset.here === '' && isSeen(stop)) ??
       firstStop(grid.current);
     for (const stop of stops) stop.tabIndex = stop === current ? 0 : -1;
-    // Gone with what was shown before: focus goes on in what is shown now, and the keys with it.
-    if (focused.current?.isConnected === false && document.activeElement === document.body) current?.focus();
+    // Drawn anew, or gone with what was shown before: focus goes on in what is shown now, and the keys with it.
+    if (lost && document.activeElement === document.body) current?.focus();
   }, [grid, marker]);
 
   useEffect(() => {
@@ -24,7 +26,9 @@ export function useRovingFocus(grid: RefObject<HTMLElement | null>, marker: unkn
     if (!root) return;
     const onFocus = (event: FocusEvent) => {
       const target = event.target;
-      focused.current = null;
+      // "…" goes with the item it is on.
+      const item = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-item]') : null;
+      focused.current = item?.querySelector<HTMLElement>('[data-stop]') ?? null;
       if (!(target instanceof HTMLElement) || target.dataset.stop === undefined) return;
       focused.current = target;
       for (const stop of allStops(root)) {
@@ -89,6 +93,10 @@ function stopsIn(root: HTMLElement | null): HTMLElement[] {
 const allStops = (root: HTMLElement | null): HTMLElement[] => [
   ...(root?.querySelectorAll<HTMLElement>('[data-stop]') ?? []),
 ];
+
+/** What a stop stays the same by when it is drawn anew: the item it is on, and where it leads. */
+const itemOf = (stop: HTMLElement): string | undefined => stop.closest<HTMLElement>('[data-item]')?.dataset.item;
+const addressOf = (stop: HTMLElement): string | null => stop.getAttribute('href');
 
 /** On a phone only the open week is. */
 const isSeen = (stop: HTMLElement): boolean => stop.offsetParent !== null;

@@ -2,14 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus goes to the links inside, as a grid of links wants it
 import { memo, useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import { Drawn } from '../drawn.tsx';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
-import { Marks, Slot } from './day-facts.tsx';
-import { ClosedItem, type ItemWords, OpenItem } from './item.tsx';
-import { dayColumns, weekNumber } from './month.ts';
-import { type DayFacts, keyOf, type ShownClient, type ShownDay, type ShownWeek } from './page.ts';
-import { addressOf, type CalendarQuery } from './query.ts';
-import { around, useItemWords } from './use-item-words.ts';
+import { dayColumns } from './month.ts';
+import { monthDay } from './month-day.ts';
+import type { DayFacts, ShownClient, ShownWeek } from './page.ts';
+import type { CalendarQuery } from './query.ts';
+import { around, useFactWords, useItemWords } from './use-drawn-words.ts';
 
 export type MonthProps = {
   query: CalendarQuery;
@@ -64,127 +64,56 @@ function leastOf(week: ShownWeek, { marks, clocks }: DayFacts): number {
 
 function Weeks({ query, weeks, facts, clients, today }: Omit<MonthProps, 'label'>) {
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
-  const words = useItemWords();
-  const dayWords = useDayWords();
+  const words = useMonthWords();
+  const drawing = { query, facts, clients: byId, today, words };
   return weeks.map((week) => (
     <div key={week.start} role="row" className={week.isOpen ? 'cal-row cal-open' : 'cal-row'}>
-      {week.days.map((day, index) => (
-        <Day
+      {week.days.map((day) => (
+        <Drawn
           key={day.date}
-          day={day}
-          week={index === 0 ? week : null}
-          facts={facts}
-          isOpen={week.isOpen}
-          query={query}
-          today={today}
-          clients={byId}
-          words={words}
-          dayWords={dayWords}
-          isFirst={index === 0 && week === weeks[0]}
+          role="gridcell"
+          className={`cal-day${stateOf(day.date, drawing)}`}
+          data-date={day.date}
+          id={week.isOpen ? `day-${day.date}` : undefined}
+          of={monthDay(day, week, day === weeks[0]?.days[0], drawing)}
         />
       ))}
     </div>
   ));
 }
 
-/** Free slots that a day of the month shows; the week's view has them all. */
-const slotsInADay = 3;
-
-type DayProps = {
-  day: ShownDay;
-  /** Given to the first day of a week, which carries its number. */
-  week: ShownWeek | null;
-  isOpen: boolean;
-  facts: DayFacts;
-  query: CalendarQuery;
-  today: string;
-  clients: Map<string, ShownClient>;
-  words: ItemWords;
-  dayWords: DayWords;
-  isFirst: boolean;
-};
-
-function Day({ day, week, isOpen, facts, query, today, clients, words, dayWords, isFirst }: DayProps) {
-  const { dates } = dayWords;
-  const isOff = day.date.slice(0, 7) !== query.month;
-  const state = `${isOff ? ' cal-off' : ''}${day.date < today ? ' cal-past' : day.date === today ? ' cal-today' : ''}`;
-  const marks = facts.marks[day.date];
-  const clocks = facts.clocks[day.date];
-  const isFree = marks?.some(({ kind }) => kind === 'public' || kind === 'holiday');
-  const isQuiet = marks?.some(({ kind }) => kind === 'quiet');
-  const Item = isOpen ? OpenItem : ClosedItem;
-  const weekday = dates.weekdayName(weekdayOf(day.date));
-  const [number, monthName] = dates.dayMonth(day.date).split(' ') as [string, string];
-  const isNamed = isFirst || number === '1';
-  const dayAddress = addressOf(query, { view: 'day', date: day.date });
-  return (
-    <div
-      role="gridcell"
-      className={`cal-day${state}${isFree ? ' cal-free' : ''}${isQuiet ? ' cal-hush' : ''}`}
-      data-date={day.date}
-      id={isOpen ? `day-${day.date}` : undefined}
-    >
-      <div className="cal-dh">
-        <a
-          href={dayAddress}
-          data-stop=""
-          className="cal-dn"
-          aria-current={day.date === today ? 'date' : undefined}
-          aria-label={`${weekday}, ${number} ${monthName}, ${dayWords.count(day.count)}`}
-        >
-          {number}
-          {isNamed && <span className="cal-mo">{` ${monthName}`}</span>}
-        </a>
-        {isOpen && <span className="cal-dw">{dates.weekdayHead(weekdayOf(day.date))}</span>}
-        {week && (
-          <a
-            href={addressOf(query, { view: 'month', week: week.start })}
-            data-stop=""
-            data-week={week.start}
-            className="cal-wk"
-            aria-label={`${dayWords.week(weekNumber(day.date))}, ${dayWords.open}`}
-          >
-            {dayWords.week(weekNumber(day.date))}
-          </a>
-        )}
-      </div>
-      {(marks || clocks) && <Marks marks={marks} clocks={clocks} />}
-      {day.items.map((item) => {
-        const client = clients.get(item.clientId);
-        return client && <Item key={keyOf(item)} item={item} client={client} words={words} />;
-      })}
-      {day.items.length < day.count && (
-        <a href={dayAddress} data-stop="" data-more={day.date} className="cal-more">
-          {dayWords.more(day.count - day.items.length)}
-        </a>
-      )}
-      {isOpen &&
-        facts.slots[day.date]?.slice(0, slotsInADay).map((slot) => {
-          const client = clients.get(slot.clientId);
-          return client && <Slot key={slot.key} slot={slot} client={client} />;
-        })}
-      {isOpen && day.count === 0 && !facts.slots[day.date] && <span className="cal-none">{dayWords.empty}</span>}
-    </div>
-  );
+/** Classes: before, today, outside the month, free of work, quiet. */
+function stateOf(date: string, { query, facts, today }: Pick<MonthProps, 'query' | 'facts' | 'today'>): string {
+  const marks = facts.marks[date];
+  return [
+    date.slice(0, 7) !== query.month && ' cal-off',
+    date < today ? ' cal-past' : date === today && ' cal-today',
+    marks?.some(({ kind }) => kind === 'public' || kind === 'holiday') && ' cal-free',
+    marks?.some(({ kind }) => kind === 'quiet') && ' cal-hush',
+  ]
+    .filter(Boolean)
+    .join('');
 }
 
-type DayWords = ReturnType<typeof useDayWords>;
-
 /** What days say; the same number is said once. */
-function useDayWords() {
+function useMonthWords() {
   const t = useTranslations('calendar');
   const dates = useDates();
   const locale = useLocale();
+  const item = useItemWords();
+  const fact = useFactWords();
   return useMemo(
     () => ({
       dates,
+      item,
+      fact,
       open: t('openWeek'),
       empty: t('dayEmpty'),
       week: around((number) => t('weekNumber', { number })),
       count: once(`${locale} count`, (count) => t('dayCount', { count })),
       more: once(`${locale} more`, (count) => t('more', { count })),
     }),
-    [t, dates, locale],
+    [t, dates, locale, item, fact],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Move, MovesDone } from '#server/content/moving.ts';
 import type { ActionError } from '../form-errors.tsx';
-import { keyOf, type ShownClient, type ShownIdea, type ShownItem, type ShownWeek } from './page.ts';
+import { byWall, keyOf, type ShownClient, type ShownIdea, type ShownItem, type ShownWeek } from './page.ts';
 
 /** Something on its way: drawn where it was dropped before the server has answered. */
 export type Pending = { key: string; thing: ShownItem | ShownIdea; wall: string | null };
@@ -76,5 +76,3 @@ function arrivedAs({ thing, wall }: Pending, clients: readonly ShownClient[]): S
   const { contentId, clientId, title, kind, channels } = thing;
   return [{ contentId, clientId, title, kind, channels, stage: 'draft', wall, zone, ownWall: null }];
 }
-
-const byWall = (a: ShownItem, b: ShownItem): number => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0);

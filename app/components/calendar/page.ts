@@ -18,6 +18,29 @@ export type ShownItem = {
   channels: ShownChannel[];
 };
 
+/** An item of a month on its way to the browser: its fields in their order, as naming them a hundred times is most of what sending costs. */
+type PackedItem = [
+  contentId: string,
+  clientId: string,
+  title: string,
+  kind: ShownItem['kind'],
+  stage: Stage,
+  wall: string,
+  zone: string,
+  ownWall: string | null,
+  channels: ShownChannel[],
+];
+
+function packed(item: ShownItem): PackedItem {
+  const { contentId, clientId, title, kind, stage, wall, zone, ownWall, channels } = item;
+  return [contentId, clientId, title, kind, stage, wall, zone, ownWall, channels];
+}
+
+function unpacked(item: PackedItem): ShownItem {
+  const [contentId, clientId, title, kind, stage, wall, zone, ownWall, channels] = item;
+  return { contentId, clientId, title, kind, stage, wall, zone, ownWall, channels };
+}
+
 export type ShownDay = {
   date: string;
   /** Of all items, also those behind "more". */
@@ -28,6 +51,24 @@ export type ShownDay = {
 };
 
 export type ShownWeek = { start: string; isOpen: boolean; days: ShownDay[] };
+
+export type PackedWeek = {
+  start: string;
+  isOpen: boolean;
+  days: [date: string, count: number, needs: boolean, items: PackedItem[]][];
+};
+
+export const weeksPacked = (weeks: readonly ShownWeek[]): PackedWeek[] =>
+  weeks.map((week) => ({
+    ...week,
+    days: week.days.map(({ date, count, needs, items }) => [date, count, needs, items.map(packed)]),
+  }));
+
+export const weeksUnpacked = (weeks: readonly PackedWeek[]): ShownWeek[] =>
+  weeks.map((week) => ({
+    ...week,
+    days: week.days.map(([date, count, needs, items]) => ({ date, count, needs, items: items.map(unpacked) })),
+  }));
 
 /** What a day is, for whom: a holiday, a date to know, a quiet time. */
 export type ShownMark = {
@@ -40,7 +81,6 @@ export type ShownMark = {
 
 /** A slot that nothing fills. */
 export type ShownSlot = {
-  key: string;
   clientId: string;
   kind: 'post' | 'newsletter';
   wall: string;
@@ -77,6 +117,10 @@ export const room = { closed: 3, open: 5 } as const;
 export function isMovable(stage: Stage): boolean {
   return !['publishing', 'published', 'unconfirmed', 'cancelled'].includes(stage);
 }
+
+/** In the order of the clock on the wall. */
+export const byWall = (a: { wall: string }, b: { wall: string }): number =>
+  a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0;
 
 /** Names an item among those on the screen. */
 export const keyOf = (item: Pick<ShownItem, 'contentId' | 'wall'>): string => `${item.contentId}@${item.wall}`;

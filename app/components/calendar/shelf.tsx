@@ -51,7 +51,7 @@ export const Shelf = memo(function Shelf({
         <h2 className="font-semibold">{t('title')}</h2>
         <span className="text-text-3 tabular-nums">{total}</span>
         <span className="flex-1" />
-        <LinkButton to={newAddress} look="quiet" size="sm" icon={<Plus />} aria-label={t('new')} title={t('new')} />
+        <LinkButton href={newAddress} look="quiet" size="sm" icon={<Plus />} aria-label={t('new')} title={t('new')} />
         <Fold isOpen onFold={onFold} />
       </header>
       {ideas.length === 0 && <p className="px-4 py-1 text-pretty text-text-2">{t('empty')}</p>}
@@ -104,11 +104,7 @@ function Card({ idea, client }: { idea: ShownIdea; client: ShownClient | undefin
           {idea.labels[0] && <Tag>{idea.labels[0]}</Tag>}
         </p>
       </div>
-      <button type="button" aria-haspopup="menu" aria-label={t('actionsOf', { title })} className="cal-do-idea">
-        <svg aria-hidden="true">
-          <use href="#do" />
-        </svg>
-      </button>
+      <button type="button" aria-haspopup="menu" aria-label={t('actionsOf', { title })} className="cal-do-idea" />
     </li>
   );
 }

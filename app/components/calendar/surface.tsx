@@ -13,15 +13,16 @@ import {
 import { useTranslations } from 'use-intl';
 import { singleKeys } from '../keyboard/registry.tsx';
 import { Notice } from '../notice.tsx';
+import { pressedLink } from '../plain-links.ts';
 import { useDates } from '../time.tsx';
 import { CarryBar, SelectionBar } from './bars.tsx';
-import { HoverActions } from './hover-actions.tsx';
 import { stopAfter, useRovingFocus } from './keys.ts';
 import type { Moving } from './move-dialog.tsx';
 import { type DayFacts, isMovable, keyOf, type ShownClient, type ShownIdea, type ShownItem } from './page.ts';
 import { Tooltip } from './tooltip.tsx';
 import { MoveTrouble } from './trouble.tsx';
 import { type Thing, useCarry } from './use-carry.ts';
+import { useHoverActions } from './use-hover-actions.ts';
 import { useItemMenu } from './use-item-menu.tsx';
 import { keyOfThing, type Plan } from './use-plan.tsx';
 import { useSelection } from './use-selection.ts';
@@ -118,8 +119,15 @@ export function CalendarSurface({
   };
   const openMenu = (element: HTMLElement) => {
     const key = element.dataset.item;
-    const trigger = element.querySelector<HTMLElement>('.cal-do, .cal-do-idea') ?? element;
-    if (key) setMenu({ key, trigger: { current: trigger } });
+    if (!key) return;
+    // Looked for each time: what is beneath an open menu may be drawn anew.
+    const trigger = {
+      get current() {
+        const owner = root.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(key)}"]`) ?? element;
+        return owner.querySelector<HTMLElement>('.cal-do, .cal-do-idea') ?? owner.querySelector('a') ?? owner;
+      },
+    };
+    setMenu({ key, trigger });
   };
 
   const onClick = (event: MouseEvent) => {
@@ -131,10 +139,8 @@ export function CalendarSurface({
       event.preventDefault();
       return selection.toggle(owner.dataset.item);
     }
-    const link = event.target.closest('a');
-    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    const isOurs = link?.origin === window.location.origin && !link.hash;
-    if (!link || !isOurs || !isPlain || event.defaultPrevented) return;
+    const link = pressedLink(event);
+    if (!link) return;
     event.preventDefault();
     navigate(link.pathname + link.search, { preventScrollReset: link.pathname === '/calendar' });
   };
@@ -180,6 +186,13 @@ export function CalendarSurface({
     event.preventDefault();
   };
 
+  useHoverActions(root, {
+    titleOf: (key) => {
+      const found = find(key);
+      return found ? titleOf(found.item) : null;
+    },
+    newAddress,
+  });
   useRovingFocus(root, items);
   useFocusAfter(root, plan.landed, Boolean(moving ?? cancelling));
   const opened = menu && thingOf(menu.key);
@@ -209,14 +222,6 @@ export function CalendarSurface({
       )}
       <MoveTrouble plan={plan} />
       {children}
-      <HoverActions
-        root={root}
-        titleOf={(key) => {
-          const found = find(key);
-          return found ? titleOf(found.item) : null;
-        }}
-        newAddress={newAddress}
-      />
       <Tooltip root={root} find={find} isOff={Boolean(menu ?? moving ?? cancelling ?? carry) || isDragging} />
       <CarryBar carry={carry} titleOf={titleOf} facts={facts} hasHours={hasHours} />
       {chosen.length > 0 && !carry && (

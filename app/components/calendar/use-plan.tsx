@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Move, MovesDone } from '#server/content/moving.ts';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
+import { forget } from './kept.ts';
 import { isItem, type MovesAnswer, type Pending, postMoves } from './moves.ts';
 import { keyOf, type ShownIdea, type ShownItem } from './page.ts';
 
@@ -77,6 +78,7 @@ export function usePlan() {
       const only = wanted.length === 1 ? wanted[0] : undefined;
       if (only) land({ contentId: only.thing.contentId });
       const answer = await postMoves(wanted.map(asMove));
+      forget();
       const isDone = 'moved' in answer;
       if (!isDone || answer.conflicts.length > 0 || answer.refused.length > 0) setTrouble({ answer, wanted });
       // What was moved stays where the server put it; the rest goes back at once.

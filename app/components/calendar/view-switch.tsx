@@ -19,6 +19,7 @@ export function ViewSwitch({
   const week = weekStartOf(date, firstWeekday);
   return (
     <SegmentedLinks
+      isPlain
       label={t('label')}
       current={query.view}
       options={views.map((view) => ({

@@ -1,13 +1,15 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Drawn } from '../drawn.tsx';
+import { html } from '../html.ts';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
-import { Marks, Slot } from './day-facts.tsx';
-import { OpenItem } from './item.tsx';
-import { type DayFacts, keyOf, type ShownClient, type ShownItem } from './page.ts';
+import { Marks } from './marks.tsx';
+import type { DayFacts, ShownClient, ShownItem } from './page.ts';
 import { addressOf, type CalendarQuery } from './query.ts';
-import { useItemWords } from './use-item-words.ts';
+import { thingsByHour } from './things.ts';
+import { useFactWords, useItemWords } from './use-drawn-words.ts';
 
 /** A row of the axis: one hour, or hours that nobody uses, folded. */
 export type AxisRow = { from: number; hours: number };
@@ -51,7 +53,7 @@ export const WeekAxis = memo(function WeekAxis({
   const t = useTranslations('calendar.week');
   const c = useTranslations('calendar');
   const dates = useDates();
-  const words = useItemWords();
+  const words = { item: useItemWords(), fact: useFactWords() };
   const [isUnfolded, unfold] = useState(false);
   const days = Array.from({ length: count }, (_, index) => addDays(start, index));
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
@@ -138,26 +140,15 @@ export const WeekAxis = memo(function WeekAxis({
               const inRow = (wall: string) => row.hours === 1 && wall.slice(11, 13) === digits;
               const isGap = gaps.some(({ from, to }) => from.slice(0, 2) <= digits && digits < to.slice(0, 2));
               const isNow = day === today && row.hours === 1 && now.slice(11, 13) === digits;
-              const things = [
-                ...here.filter(({ wall }) => inRow(wall)).map((item) => ({ wall: item.wall, item, slot: null })),
-                ...slots.filter(({ wall }) => inRow(wall)).map((slot) => ({ wall: slot.wall, item: null, slot })),
-              ].sort((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0));
+              const items = here.filter(({ wall }) => inRow(wall));
+              const free = slots.filter(({ wall }) => inRow(wall));
               return (
-                <div
+                <Drawn
                   key={row.from}
                   data-hour={digits}
                   className={`cal-hour${row.hours > 1 ? ' cal-folded' : ''}${isGap ? ' cal-gap' : ''}${isNow ? ' cal-now' : ''}`}
-                >
-                  {things.map(({ item, slot }) => {
-                    const client = byId.get((item ?? slot)?.clientId ?? '');
-                    if (!client) return null;
-                    return item ? (
-                      <OpenItem key={keyOf(item)} item={item} client={client} words={words} />
-                    ) : (
-                      slot && <Slot key={slot.key} slot={slot} client={client} />
-                    );
-                  })}
-                </div>
+                  of={html`${thingsByHour({ items, slots: free }, byId, words)}`}
+                />
               );
             })}
             {here.length === 0 && <span className="cal-none">{c('dayEmpty')}</span>}

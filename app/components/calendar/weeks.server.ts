@@ -1,6 +1,6 @@
 import type { CalendarItem } from '#server/content/calendar.ts';
 import { addDays, dateOf, wallOf } from '../wall.ts';
-import { room, type ShownDay, type ShownItem, type ShownWeek } from './page.ts';
+import { byWall, room, type ShownDay, type ShownItem, type ShownWeek } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
 
 /** Puts items into their days; of a day that holds more than it has room for, the rest is only counted. */
@@ -24,7 +24,7 @@ export function weeksShown(
       const date = addDays(start, index);
       const here = byDate.get(date) ?? [];
       // On one day of several zones the client's clock counts, not the instant.
-      const sorted = here.length > 1 ? here.toSorted((a, b) => (a.wall < b.wall ? -1 : a.wall > b.wall ? 1 : 0)) : here;
+      const sorted = here.length > 1 ? here.toSorted(byWall) : here;
       const shown = sorted.length <= most ? sorted : sorted.slice(0, most - 1);
       return {
         date,

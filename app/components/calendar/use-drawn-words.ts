@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Stage } from '../status-mark.tsx';
-import type { ItemWords } from './item.tsx';
+import { useZoneName } from '../time.tsx';
+import type { FactWords } from './day-facts.ts';
+import type { ItemWords } from './item.ts';
 
 /** What items say, each sentence of a stage looked up once however many items there are. */
 export function useItemWords(): ItemWords {
@@ -22,6 +24,27 @@ export function useItemWords(): ItemWords {
       actions: around((title) => t('actionsOf', { title })),
     };
   }, [t, stages, dates]);
+}
+
+/** What days say of themselves. */
+export function useFactWords(): FactWords {
+  const t = useTranslations('calendar');
+  const zoneName = useZoneName();
+  return useMemo(
+    () => ({
+      quiet: (name) => t('days.quiet', { name }),
+      clock: ({ zone, kind, from, to }) => t(`days.${kind}`, { zone: zoneName(zone), from, to }),
+      clockShort: ({ kind, from, to }) => t(kind === 'gap' ? 'days.gapShort' : 'days.repeatShort', { from, to }),
+      slot: {
+        free: (time, client) => t('slots.free', { time, client }),
+        freeShort: around((client) => t('slots.freeShort', { client })),
+        own: around((time) => t('slots.own', { time })),
+        moved: around((time) => t('slots.moved', { time })),
+        start: t('slots.start'),
+      },
+    }),
+    [t, zoneName],
+  );
 }
 
 /** A sentence with one plain hole, said once and then filled by hand: saying a hundred of them takes milliseconds. */
