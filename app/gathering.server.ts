@@ -1,7 +1,9 @@
 import { Transform } from 'node:stream';
 
-/** Bytes that go on together. */
-const enough = 32 * 1024;
+/** Bytes that go on together: most pages whole, so that they are compressed and sent in one go. */
+const enough = 256 * 1024;
+/** Bytes that wait before whoever writes them is asked to wait. */
+const most = 32 * 1024;
 
 /**
  * Puts together what is written in one go. React writes a page in pieces of 2 KB, and each piece on its own way through web
@@ -18,7 +20,7 @@ export function gathering(): Transform {
     bytes = 0;
   };
   return new Transform({
-    writableHighWaterMark: enough,
+    writableHighWaterMark: most,
     transform(piece: Buffer | string, encoding, done) {
       const buffer = typeof piece === 'string' ? Buffer.from(piece, encoding) : piece;
       pieces.push(buffer);

@@ -41,8 +41,14 @@ export async function webApp(
   );
   app.get('/metrics', metricsRoute(services));
   app.use(ownHostOnly(config), ownPagesOnly(config), bodiesWithinLimits);
-  app.use(compressed());
-  app.use('/assets', express.static(resolve(buildFolder, 'client/assets'), forever), nothingHere);
+  app.use(
+    '/assets',
+    compressed({ gzip: 6, brotli: 5 }),
+    express.static(resolve(buildFolder, 'client/assets'), forever),
+    nothingHere,
+  );
+  // Pages are made for one person at one time: what a better compression saves on the way, it costs the server thrice.
+  app.use(compressed({ gzip: 4, brotli: 1 }));
   app.use(express.static(resolve(buildFolder, 'client'), { maxAge: '1h', index: false, redirect: false }));
   app.use(mediaRoutes(services));
   app.use(previewRoutes(services));
@@ -75,11 +81,11 @@ const nothingHere: express.RequestHandler = (_req, res) => void res.status(404).
 const builtApp = (): Promise<ServerBuild> => import(resolve(buildFolder, 'server/index.js'));
 
 /** Every piece of a streamed page goes out when it is there, not when a buffer is full; live updates stay as they are. */
-function compressed(): express.RequestHandler {
+function compressed({ gzip, brotli }: { gzip: number; brotli: number }): express.RequestHandler {
   return compression({
     flush: constants.Z_SYNC_FLUSH,
-    level: 4,
-    brotli: { flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
+    level: gzip,
+    brotli: { flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: brotli } },
     filter: (req, res) =>
       !String(res.getHeader('Content-Type') ?? '').startsWith('text/event-stream') && compression.filter(req, res),
   });
