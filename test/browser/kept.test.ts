@@ -107,15 +107,15 @@ describe('months that open at once', () => {
 
   test('what could not be asked for ahead harms nobody, and is asked for when it is opened', async () => {
     await open('/calendar?month=2028-01');
-    await page.route('**/calendar.data?*ahead=1*', (route) => route.abort());
-    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('ahead=1'));
+    await page.route(/calendar\.data\?month=2028-02&ahead=1/, (route) => route.abort());
+    // Chromium writes the connection that this test cuts off to the console, a moment after it.
+    const written = page.waitForEvent('console', (message) => message.text().includes('ERR_FAILED'));
     await next().hover();
-    await failed;
+    await written;
     await next().click();
     await month('Luty 2028');
     expect(asked).toContain('2028-02');
-    // Chromium writes every connection that this test cuts off to the console.
-    expect(browser.complaints.splice(0).filter((line) => !line.includes('ERR_FAILED'))).toEqual([]);
+    expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
   });
 
   test('how it is narrowed is remembered as it was left, also when it was taken back at once', async () => {
