@@ -81,26 +81,8 @@ export function CalendarPage({
         beside={
           <>
             <span className="ml-1 flex">
-              <LinkButton
-                href={places.previous}
-                onPointerEnter={() => point(places.previous)}
-                onPointerLeave={() => point(null)}
-                onFocus={() => point(places.previous)}
-                onBlur={() => point(null)}
-                look="quiet"
-                icon={<ChevronLeft />}
-                aria-label={step.previous}
-              />
-              <LinkButton
-                href={places.next}
-                onPointerEnter={() => point(places.next)}
-                onPointerLeave={() => point(null)}
-                onFocus={() => point(places.next)}
-                onBlur={() => point(null)}
-                look="quiet"
-                icon={<ChevronRight />}
-                aria-label={step.next}
-              />
+              <Step to={places.previous} name={step.previous} icon={<ChevronLeft />} onPoint={point} />
+              <Step to={places.next} name={step.next} icon={<ChevronRight />} onPoint={point} />
             </span>
             <LinkButton href={places.today} className="phone:hidden">
               {t('today')}
@@ -169,6 +151,34 @@ export function CalendarPage({
         />
       </CalendarSurface>
     </div>
+  );
+}
+
+/** An arrow back or forth; `onPoint` is told where it leads while somebody points at it, and null after. */
+function Step({
+  to,
+  name,
+  icon,
+  onPoint,
+}: {
+  to: string;
+  name: string;
+  icon: ReactNode;
+  onPoint(address: string | null): void;
+}) {
+  const point = () => onPoint(to);
+  const leave = () => onPoint(null);
+  return (
+    <LinkButton
+      href={to}
+      look="quiet"
+      icon={icon}
+      aria-label={name}
+      onPointerEnter={point}
+      onPointerLeave={leave}
+      onFocus={point}
+      onBlur={leave}
+    />
   );
 }
 
