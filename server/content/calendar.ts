@@ -167,53 +167,21 @@ export async function readIdeas(
   actor: MemberActor,
   { filter, limit }: { filter: CalendarFilter; limit: number },
 ): Promise<{ ideas: Idea[]; total: number }> {
-  const rows = await db
-    .selectFrom('contents as c')
-    .select(['c.id', 'c.client_id', 'c.kind', 'c.title'])
-    .select(
-      sql<
-        string[]
-      >`array(select l.name from content_labels cl join labels l on l.id = cl.label_id where cl.content_id = c.id order by l.created_at, l.name)`.as(
-        'labels',
-      ),
-    )
-    .select(sql<number>`(count(*) over ())::int`.as('total'))
-    .select(
-      sql<
-        CalendarChannel[]
-      >`coalesce((select json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name)
+  const { rows } = await sql<Idea & { total: number }>`
+    select c.id as "contentId", c.client_id as "clientId", c.kind, c.title,
+      array(select l.name from content_labels cl join labels l on l.id = cl.label_id
+        where cl.content_id = c.id order by l.created_at, l.name) as labels,
+      coalesce((select json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name)
         from publications p join channels h on h.id = p.channel_id
-        where p.content_id = c.id and p.status <> 'cancelled'), '[]')`.as('channels'),
-    )
-    .where(visibleTo(actor, 'c'))
-    .where('c.stage', '=', 'idea')
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('clients as k')
-          .select('k.id')
-          .whereRef('k.id', '=', 'c.client_id')
-          .where('k.archived_at', 'is', null),
-      ),
-    )
-    .$if(filter.clientIds.length > 0, (query) =>
-      query.where(sql<boolean>`c.client_id = any(${filter.clientIds}::uuid[])`),
-    )
-    .$if(filter.kinds.length > 0, (query) => query.where(sql<boolean>`c.kind = any(${filter.kinds}::text[])`))
-    .where(ofLabelsAndPeople(filter, 'c'))
-    .orderBy('c.created_at', 'desc')
-    .orderBy('c.id')
-    .limit(limit)
-    .execute();
-  return {
-    ideas: rows.map((row) => ({
-      contentId: row.id,
-      clientId: row.client_id,
-      kind: row.kind,
-      title: row.title,
-      labels: row.labels,
-      channels: row.channels,
-    })),
-    total: rows[0]?.total ?? 0,
-  };
+        where p.content_id = c.id and p.status <> 'cancelled'), '[]') as channels,
+      (count(*) over ())::int as total
+    from contents c
+    where ${visibleTo(actor, 'c')} and c.stage = 'idea'
+      and exists (select 1 from clients k where k.id = c.client_id and k.archived_at is null)
+      ${filter.clientIds.length > 0 ? sql`and c.client_id = any(${filter.clientIds}::uuid[])` : sql``}
+      ${filter.kinds.length > 0 ? sql`and c.kind = any(${filter.kinds}::text[])` : sql``}
+      and ${ofLabelsAndPeople(filter, 'c')}
+    order by c.created_at desc, c.id
+    limit ${limit}`.execute(db);
+  return { ideas: rows.map(({ total: _, ...idea }) => idea), total: rows[0]?.total ?? 0 };
 }

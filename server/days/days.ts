@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { Temporal } from 'temporal-polyfill';
 import type { Db } from '#server/database/connection.ts';
 import type { MemberActor } from '#server/people/actor.ts';
@@ -16,6 +15,13 @@ export type DayMark = {
   name: string;
 };
 
+type MarkedClient = {
+  id: string;
+  zone: string;
+  country: string | null;
+  own: { kind: SpecialDayKind; name: string; everyYear: boolean; from: string; until: string }[];
+};
+
 /** Longest range that is looked at in one go, and how far a period that began before it reaches in. */
 const mostDays = 400;
 
@@ -29,28 +35,19 @@ export async function dayMarks(
   { clientIds, from, until }: { clientIds: readonly string[]; from: string; until: string },
 ): Promise<DayMark[]> {
   if (clientIds.length === 0) return [];
-  const clients = await db
-    .selectFrom('clients')
-    .select(['id', 'time_zone as zone', 'holiday_country as country'])
-    .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('special_days as d')
-          .select(['d.kind', 'd.name', 'd.every_year as everyYear', 'd.from_date as from', 'd.until_date as until'])
-          .whereRef('d.workspace_id', '=', 'clients.workspace_id')
-          .whereRef('d.client_id', '=', 'clients.id')
-          .where('d.removed_at', 'is', null)
-          .where(sql<boolean>`(d.every_year or (d.from_date < ${until} and d.until_date >= ${from}))`)
-          .orderBy('d.from_date')
-          .orderBy('d.name')
-          .limit(mostOfAClient),
-      ).as('own'),
-    )
-    .where(visibleTo(actor, 'clients', 'id'))
-    .where(sql<boolean>`id = any(${clientIds}::uuid[])`)
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
+  const { rows: clients } = await sql<MarkedClient>`
+    select k.id, k.time_zone as zone, k.holiday_country as country,
+      coalesce((select json_agg(each) from (
+        select d.kind, d.name, d.every_year as "everyYear", d.from_date as "from", d.until_date as "until"
+        from special_days d
+        where d.workspace_id = k.workspace_id and d.client_id = k.id and d.removed_at is null
+          and (d.every_year or (d.from_date < ${until} and d.until_date >= ${from}))
+        order by d.from_date, d.name
+        limit ${mostOfAClient}
+      ) each), '[]') as own
+    from clients k
+    where ${visibleTo(actor, 'k', 'id')} and k.id = any(${clientIds}::uuid[])
+    order by k.name, k.id`.execute(db);
   const marks: DayMark[] = [];
   const dates = datesFrom(from, until);
   const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];

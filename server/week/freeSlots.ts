@@ -162,24 +162,18 @@ type SlotRow = {
 
 async function slotsOf(db: Db, actor: MemberActor, clientIds: string[]): Promise<SlotRow[]> {
   if (clientIds.length === 0) return [];
-  return await db
-    .selectFrom('slots as s')
-    .innerJoin('clients as k', 'k.id', 's.client_id')
-    .innerJoin('slot_channels as sc', 'sc.slot_id', 's.id')
-    .innerJoin('channels as h', 'h.id', 'sc.channel_id')
-    .where(visibleTo(actor, 's'))
-    .where(sql<boolean>`s.client_id = any(${clientIds}::uuid[])`)
-    .where('k.archived_at', 'is', null)
-    .where('h.status', '!=', 'disconnected')
-    .groupBy(['s.id', 'k.id'])
-    .select(['s.id as slotId', 's.client_id as clientId', 's.kind', 's.weekday', 's.wall_time as wallTime'])
-    .select(['s.skip_holidays as skipHolidays', 'k.time_zone as zone'])
-    .select(
-      sql<
-        CalendarChannel[]
-      >`json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name)`.as('channels'),
-    )
-    .execute();
+  const { rows } = await sql<SlotRow>`
+    select s.id as "slotId", s.client_id as "clientId", s.kind, s.weekday, s.wall_time as "wallTime",
+      s.skip_holidays as "skipHolidays", k.time_zone as zone,
+      json_agg(json_build_object('id', h.id, 'network', h.network, 'name', h.name) order by h.name) as channels
+    from slots s
+    join clients k on k.id = s.client_id
+    join slot_channels sc on sc.slot_id = s.id
+    join channels h on h.id = sc.channel_id
+    where ${visibleTo(actor, 's')} and s.client_id = any(${clientIds}::uuid[])
+      and k.archived_at is null and h.status <> 'disconnected'
+    group by s.id, k.id`.execute(db);
+  return rows;
 }
 
 type Place = { wall: string; zone: string; dueAt: Date };
