@@ -5,9 +5,10 @@ import { clockChanges } from '#server/content/clockChanges.ts';
 import { type DayMark, dayMarks } from '#server/days/days.ts';
 import { freeSlots } from '#server/week/freeSlots.ts';
 import { readAddress } from './calendar-address.server.ts';
-import type { DayFacts, ShownMark } from './components/calendar/page.ts';
+import { type DayFacts, room, type ShownMark } from './components/calendar/page.ts';
 import { type CalendarView, narrowingOf } from './components/calendar/query.ts';
 import { stageNeedsPerson } from './components/calendar/stages.ts';
+import type { Stage } from './components/status-mark.tsx';
 import { addDays, dateOf, wallOf } from './components/wall.ts';
 import { requireMember } from './session.server.ts';
 
@@ -33,8 +34,9 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
   const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);
   const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
-  const [{ items, isAll }, shelf, marks, slots] = await Promise.all([
-    readCalendar(db, actor, { ...range, filter, limit: itemsShown }),
+  const ofADay = view === 'month' ? { ofADay: room.closed, open: { ...open, ofADay: room.open } } : undefined;
+  const [{ items, others, isAll }, shelf, marks, slots] = await Promise.all([
+    readCalendar(db, actor, { ...range, filter, limit: itemsShown, room: ofADay }),
     readIdeas(db, actor, { filter, limit: ideasShown }),
     dayMarks(db, actor, { clientIds, ...range }),
     freeSlots(db, actor, { clientIds, ...open }, now),
@@ -79,10 +81,8 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     labels,
     people,
     items,
-    sums: {
-      planned: items.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
-      needs: items.filter(({ stage }) => stageNeedsPerson(stage)).length,
-    },
+    others,
+    sums: sumsOf([...items, ...others]),
     /** Null when all of it is here, else how much is. */
     onlyFirst: isAll ? null : itemsShown,
     ...shelf,
@@ -90,6 +90,11 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
     isShelfOpen: !/(?:^|;\s*)shelf=closed\b/.test(request.headers.get('cookie') ?? ''),
   };
 }
+
+const sumsOf = (all: readonly { stage: Stage }[]) => ({
+  planned: all.filter(({ stage }) => stage !== 'cancelled' && stage !== 'published').length,
+  needs: all.filter(({ stage }) => stageNeedsPerson(stage)).length,
+});
 
 /** The same day of several clients is said once, with whose it is unless it is everybody's. */
 function marksShown(marks: readonly DayMark[], names: ReadonlyMap<string, string>, all: number) {

@@ -20,12 +20,12 @@ import { needWords } from '../words/needed.ts';
 await needWords('spreadsheet');
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { items, ...data } = await loadCalendar(args, 'month');
+  const { items, others, ...data } = await loadCalendar(args, 'month');
   const { query, firstWeekday, viewerZone } = data;
   return {
     ...data,
     isEmpty: items.length === 0,
-    weeks: weeksPacked(weeksShown(weeksOf(query.month, firstWeekday), query.week, items, viewerZone)),
+    weeks: weeksPacked(weeksShown(weeksOf(query.month, firstWeekday), query.week, { items, others }, viewerZone)),
   };
 }
 

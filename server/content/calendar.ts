@@ -62,16 +62,28 @@ function ofLabelsAndPeople({ labelIds, people }: CalendarFilter, alias: string):
   })`;
 }
 
+/** How many items of one day are read whole, on the dates from `open.from` up to, not including, `open.until` another number. */
+export type Room = { ofADay: number; open: { from: string; until: string; ofADay: number } };
+
+/** What is behind "more": as much of an item as is counted. */
+export type CountedItem = { date: string; stage: Stage };
+
 /**
  * What is due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
  * the order in which it goes out: the first `limit` of it, and whether that is all. One query, whatever the number of
- * clients.
+ * clients. With `room`, of a day's items only the first on its clock are read whole, and the others are in `others`.
  */
 export async function readCalendar(
   db: Db,
   actor: MemberActor,
-  { from, until, filter, limit }: { from: string; until: string; filter: CalendarFilter; limit: number },
-): Promise<{ items: CalendarItem[]; isAll: boolean }> {
+  {
+    from,
+    until,
+    filter,
+    limit,
+    room,
+  }: { from: string; until: string; filter: CalendarFilter; limit: number; room?: Room },
+): Promise<{ items: CalendarItem[]; others: CountedItem[]; isAll: boolean }> {
   // Days begin at different instants in different zones: a day more on both sides, then the wall time decides.
   const earliest = new Date(Date.parse(`${from}T00:00Z`) - day).toISOString();
   const latest = new Date(Date.parse(`${until}T00:00Z`) + day).toISOString();
@@ -81,12 +93,20 @@ export async function readCalendar(
     ${filter.clientIds.length > 0 ? sql`and p.client_id = any(${filter.clientIds}::uuid[])` : sql``}
     ${filter.channelIds.length > 0 ? sql`and p.channel_id = any(${filter.channelIds}::uuid[])` : sql``}`;
   const columns = sql`p.content_id, p.channel_id, p.status, p.due_at, p.due_wall, p.due_zone`;
-  // All of it as one value: hundreds of rows cost the driver more than everything else that becomes of them.
-  const { rows: answers } = await sql<{ rows: Row[] | null }>`
-    select json_agg(json_build_array(id, client_id, kind, title, stage, due_at, due_wall, due_zone, channels)
-      order by due_at, title) as rows from (
+  // What a stage leaves is known only here: then all of it is read whole.
+  const isWhole = room && filter.stages.length === 0 ? withinRoom(room) : sql`true`;
+  // All of it as two values: hundreds of rows cost the driver more than everything else that becomes of them.
+  const { rows: answers } = await sql<{ rows: Row[] | null; others: CountedRow[] | null; total: number | null }>`
+    select max(total)::int as total,
+      json_agg(json_build_array(id, client_id, kind, title, stage, due_at, due_wall, due_zone, channels)
+        order by due_at, title) filter (where ${isWhole}) as rows,
+      json_agg(json_build_array(left(due_wall, 10), stage, statuses)) filter (where not ${isWhole}) as others
+    from (
       select c.id, c.client_id, c.kind, c.title, c.stage, p.due_at, p.due_wall, p.due_zone,
-        json_agg(json_build_array(p.status, h.id, h.network, h.name) order by h.name) as channels
+        json_agg(json_build_array(p.status, h.id, h.network, h.name) order by h.name) as channels,
+        json_agg(p.status) as statuses,
+        count(*) over () as total,
+        row_number() over (partition by left(p.due_wall, 10) order by p.due_wall, p.due_at, c.title) as place
       from (
         select ${columns} from publications p where p.status <> 'cancelled' and ${inRange}
         union all
@@ -100,16 +120,24 @@ export async function readCalendar(
         ${filter.kinds.length > 0 ? sql`and c.kind = any(${filter.kinds}::text[])` : sql``}
       group by c.id, p.due_at, p.due_wall, p.due_zone
       order by p.due_at, c.title
-      limit ${limit + 1}
+      limit ${limit}
     ) item`.execute(db);
-  const rows = answers[0]?.rows ?? [];
+  const { rows, others, total } = answers[0] ?? { rows: null, others: null, total: null };
   const channels = new Map<string, CalendarChannel>();
-  const read = rows.slice(0, limit).map((row) => toItem(row, channels));
-  const items = filter.stages.length > 0 ? read.filter((item) => filter.stages.includes(item.stage)) : read;
-  return { items, isAll: rows.length <= limit };
+  const read = (rows ?? []).map((row) => toItem(row, channels));
+  return {
+    items: filter.stages.length > 0 ? read.filter((item) => filter.stages.includes(item.stage)) : read,
+    others: (others ?? []).map(([date, stage, statuses]) => ({ date, stage: deriveStage(stage, statuses) })),
+    isAll: (total ?? 0) <= limit,
+  };
 }
 
 const day = 24 * 3600 * 1000;
+
+const withinRoom = ({ ofADay, open }: Room): RawBuilder<boolean> => sql<boolean>`place <= case
+  when due_wall >= ${open.from} and due_wall < ${open.until} then ${open.ofADay}::int else ${ofADay}::int end`;
+
+type CountedRow = [date: string, stage: ContentStage, statuses: PublicationStatus[]];
 
 type Row = [
   contentId: string,

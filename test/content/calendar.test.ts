@@ -77,6 +77,26 @@ describe('what is in range', () => {
     expect(await first(3)).toEqual([['01', '02', '03'], true]);
   });
 
+  test('of a day only what there is room for is read whole, by its clock; the others are counted with their stages', async () => {
+    for (const hour of ['12', '09', '10', '11']) await plan(hour, `2026-11-10T${hour}:00`);
+    for (const hour of ['12', '09', '10']) await plan(`open ${hour}`, `2026-11-18T${hour}:00`);
+    const { publicationIds } = await plan('13', '2026-11-10T13:00', { on: channels, stage: 'approved' });
+    await set(publicationIds[1], 'unconfirmed');
+    const room = { ofADay: 2, open: { from: '2026-11-16', until: '2026-11-23', ofADay: 3 } };
+    const inRoom = async (filter: Partial<CalendarFilter> = {}) => {
+      const all = { ...november, filter: { ...emptyFilter, ...filter }, limit: 100, room };
+      const { items, others, isAll } = await readCalendar(database.db, owner, all);
+      expect(isAll).toBe(true);
+      return { titles: items.map(({ title }) => title), others };
+    };
+    const { titles, others } = await inRoom();
+    expect(titles).toEqual(['09', '10', 'open 09', 'open 10', 'open 12']);
+    expect(others.map(({ date }) => date)).toEqual(['2026-11-10', '2026-11-10', '2026-11-10']);
+    expect(others.map(({ stage }) => stage).sort()).toEqual(['draft', 'draft', 'unconfirmed']);
+    // Which of them have the stage is known only when all are.
+    expect(await inRoom({ stages: ['unconfirmed'] })).toEqual({ titles: ['13'], others: [] });
+  });
+
   test('a time in the gap stands where it goes out, not where it was typed', async () => {
     await plan('w luce', '2027-03-28T02:30');
     const [item] = await read({}, owner, { from: '2027-03-01', until: '2027-04-01' });

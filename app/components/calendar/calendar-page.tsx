@@ -22,7 +22,7 @@ import { CalendarSurface, type Places } from './surface.tsx';
 import { type Plan, usePlan } from './use-plan.tsx';
 import { ViewSwitch } from './view-switch.tsx';
 
-export type CalendarData = Omit<Awaited<ReturnType<typeof loadCalendar>>, 'items'> & { items: ShownItem[] };
+export type CalendarData = Omit<Awaited<ReturnType<typeof loadCalendar>>, 'items' | 'others'> & { items: ShownItem[] };
 
 /** What the views have in common: bar, filters, what is dragged and dropped, and the shelf of ideas. */
 export function CalendarPage({

@@ -1,4 +1,4 @@
-import type { CalendarItem } from '#server/content/calendar.ts';
+import type { CalendarItem, CountedItem } from '#server/content/calendar.ts';
 import { addDays, dateOf, wallOf } from '../wall.ts';
 import { byWall, room, type ShownDay, type ShownItem, type ShownWeek } from './page.ts';
 import { stageNeedsPerson } from './stages.ts';
@@ -7,29 +7,25 @@ import { stageNeedsPerson } from './stages.ts';
 export function weeksShown(
   weeks: readonly string[],
   openWeek: string,
-  items: readonly CalendarItem[],
+  { items, others }: { items: readonly CalendarItem[]; others: readonly CountedItem[] },
   viewerZone: string,
 ): ShownWeek[] {
-  const byDate = new Map<string, CalendarItem[]>();
-  for (const item of items) {
-    const date = dateOf(item.wall);
-    const there = byDate.get(date);
-    if (there) there.push(item);
-    else byDate.set(date, [item]);
-  }
+  const itemsOf = Map.groupBy(items, (item) => dateOf(item.wall));
+  const othersOf = Map.groupBy(others, (item) => item.date);
   return weeks.map((start) => {
     const isOpen = start === openWeek;
     const most = isOpen ? room.open : room.closed;
     const days = Array.from({ length: 7 }, (_, index): ShownDay => {
       const date = addDays(start, index);
-      const here = byDate.get(date) ?? [];
+      const [here, more] = [itemsOf.get(date) ?? [], othersOf.get(date) ?? []];
+      const count = here.length + more.length;
       // On one day of several zones the client's clock counts, not the instant.
       const sorted = here.length > 1 ? here.toSorted(byWall) : here;
-      const shown = sorted.length <= most ? sorted : sorted.slice(0, most - 1);
+      const shown = count <= most ? sorted : sorted.slice(0, most - 1);
       return {
         date,
-        count: here.length,
-        needs: here.some((item) => stageNeedsPerson(item.stage)),
+        count,
+        needs: [...here, ...more].some(({ stage }) => stageNeedsPerson(stage)),
         items: shown.map((item) => shownItem(item, viewerZone)),
       };
     });
