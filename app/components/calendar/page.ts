@@ -18,29 +18,6 @@ export type ShownItem = {
   channels: ShownChannel[];
 };
 
-/** An item of a month on its way to the browser: its fields in their order, as naming them a hundred times is most of what sending costs. */
-type PackedItem = [
-  contentId: string,
-  clientId: string,
-  title: string,
-  kind: ShownItem['kind'],
-  stage: Stage,
-  wall: string,
-  zone: string,
-  ownWall: string | null,
-  channels: ShownChannel[],
-];
-
-function packed(item: ShownItem): PackedItem {
-  const { contentId, clientId, title, kind, stage, wall, zone, ownWall, channels } = item;
-  return [contentId, clientId, title, kind, stage, wall, zone, ownWall, channels];
-}
-
-function unpacked(item: PackedItem): ShownItem {
-  const [contentId, clientId, title, kind, stage, wall, zone, ownWall, channels] = item;
-  return { contentId, clientId, title, kind, stage, wall, zone, ownWall, channels };
-}
-
 export type ShownDay = {
   date: string;
   /** Of all items, also those behind "more". */
@@ -52,23 +29,58 @@ export type ShownDay = {
 
 export type ShownWeek = { start: string; isOpen: boolean; days: ShownDay[] };
 
-export type PackedWeek = {
-  start: string;
-  isOpen: boolean;
-  days: [date: string, count: number, needs: boolean, items: PackedItem[]][];
-};
+/**
+ * Weeks on their way to the browser are one text: each value by itself, and each field's name a hundred times, is most of
+ * what sending them costs. Fields stand in their order; channels are named once, and an item says which by number.
+ */
+type Packed = { channels: ShownChannel[]; weeks: (Omit<ShownWeek, 'days'> & { days: PackedDay[] })[] };
+type PackedDay = [date: string, count: number, needs: boolean, items: PackedItem[]];
+type PackedItem = [
+  contentId: string,
+  clientId: string,
+  title: string,
+  kind: ShownItem['kind'],
+  stage: Stage,
+  wall: string,
+  zone: string,
+  ownWall: string | null,
+  channels: number[],
+];
 
-export const weeksPacked = (weeks: readonly ShownWeek[]): PackedWeek[] =>
-  weeks.map((week) => ({
-    ...week,
-    days: week.days.map(({ date, count, needs, items }) => [date, count, needs, items.map(packed)]),
-  }));
+export function weeksPacked(weeks: readonly ShownWeek[]): string {
+  const channels: ShownChannel[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (channel: ShownChannel): number => {
+    const known = numbers.get(channel.id);
+    if (known !== undefined) return known;
+    numbers.set(channel.id, channels.length);
+    return channels.push(channel) - 1;
+  };
+  const item = (of: ShownItem): PackedItem => {
+    const { contentId, clientId, title, kind, stage, wall, zone, ownWall } = of;
+    return [contentId, clientId, title, kind, stage, wall, zone, ownWall, of.channels.map(numberOf)];
+  };
+  const packed: Packed = {
+    channels,
+    weeks: weeks.map((week) => ({
+      ...week,
+      days: week.days.map(({ date, count, needs, items }) => [date, count, needs, items.map(item)]),
+    })),
+  };
+  return JSON.stringify(packed);
+}
 
-export const weeksUnpacked = (weeks: readonly PackedWeek[]): ShownWeek[] =>
-  weeks.map((week) => ({
+export function weeksUnpacked(text: string): ShownWeek[] {
+  const { channels, weeks } = JSON.parse(text) as Packed;
+  const item = ([contentId, clientId, title, kind, stage, wall, zone, ownWall, numbers]: PackedItem): ShownItem => {
+    const its = numbers.flatMap((number) => channels[number] ?? []);
+    return { contentId, clientId, title, kind, stage, wall, zone, ownWall, channels: its };
+  };
+  return weeks.map((week) => ({
     ...week,
-    days: week.days.map(([date, count, needs, items]) => ({ date, count, needs, items: items.map(unpacked) })),
+    days: week.days.map(([date, count, needs, items]) => ({ date, count, needs, items: items.map(item) })),
   }));
+}
 
 /** What a day is, for whom: a holiday, a date to know, a quiet time. */
 export type ShownMark = {
