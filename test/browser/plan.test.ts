@@ -71,6 +71,8 @@ const walls = async (title: string) =>
       where c.title = ${title} and c.workspace_id = ${owner.workspaceId} and p.status <> 'cancelled' order by p.due_wall`
   ).map((row) => row.due_wall);
 
+const told = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor();
+
 describe('one client’s week', () => {
   test('is filled by pointer, by keys and by a dialog, each with its undo', async () => {
     await open();
@@ -80,6 +82,7 @@ describe('one client’s week', () => {
     await grip.waitFor();
     await page.locator('.plan-idea', { hasText: 'Trener' }).dragTo(free);
     await day('wtorek, 1 grudnia').getByRole('link', { name: 'Trener' }).waitFor();
+    await told('Zaplanowano na wt 1 gru, 18:00');
     expect(await walls('Trener')).toEqual(['2026-12-01T18:00']);
     await page.keyboard.press('Control+z');
     await grip.waitFor();
@@ -92,12 +95,23 @@ describe('one client’s week', () => {
     await friday.and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await day('piątek, 4 grudnia').getByRole('link', { name: 'Trener' }).waitFor();
+    await told('Zaplanowano na pt 4 gru, 10:00');
+    // The slot that had the focus is gone: the card that took its place has it.
+    await page
+      .getByRole('button', { name: 'Przeciągnij w inne miejsce albo do pomysłów: Trener' })
+      .and(page.locator(':focus'))
+      .waitFor();
     expect(await walls('Trener')).toEqual(['2026-12-04T10:00']);
 
     await free.click();
     await page.getByRole('radio', { name: /Trasy tygodnia/ }).check();
     await page.getByRole('button', { name: 'Wstaw tutaj' }).click();
     await page.getByText('Niczego nie brakuje.').waitFor();
+    await told('Zaplanowano na wt 1 gru, 18:00');
+    await page
+      .getByRole('button', { name: 'Przeciągnij w inne miejsce albo do pomysłów: Trasy tygodnia' })
+      .and(page.locator(':focus'))
+      .waitFor();
     expect(await walls('Trasy tygodnia')).toEqual(['2026-12-01T18:00']);
   });
 
@@ -107,6 +121,7 @@ describe('one client’s week', () => {
     const idea = page.locator('.plan-idea', { hasText: 'Węzeł' });
     await page.locator('.plan-card', { hasText: 'Węzeł' }).dragTo(page.locator('.plan-ideas'));
     await idea.waitFor();
+    await told('Odłożono do pomysłów 1 treść');
     expect(await walls('Węzeł')).toEqual([null]);
     await page.keyboard.press('Control+z');
     await planned.waitFor();
@@ -119,6 +134,7 @@ describe('one client’s week', () => {
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await idea.waitFor();
+    await told('Odłożono do pomysłów 1 treść');
     expect(await walls('Węzeł')).toEqual([null]);
     await page.keyboard.press('Control+z');
     await planned.waitFor();
@@ -164,7 +180,76 @@ describe('one client’s week', () => {
     await ghost.filter({ hasText: 'Na pt 4 gru, 10:00' }).waitFor();
     await touch('touchEnd');
     await day('piątek, 4 grudnia').getByRole('link', { name: 'Węzeł' }).waitFor();
+    await told('Zaplanowano na pt 4 gru, 10:00');
     expect(await walls('Węzeł')).toEqual(['2026-12-04T10:00']);
+  });
+
+  describe('is drawn at once', () => {
+    const idea = (title: string) => page.locator('.plan-idea', { hasText: title });
+    const slot = (when: string) => page.locator(`[data-slot="${when}"]`);
+    const inTuesday = (title: string) => day('wtorek, 1 grudnia').getByRole('link', { name: title });
+    /** Requests that fill wait here until they are let go. */
+    async function held(): Promise<{ waiting(): number; go(): Promise<void> }> {
+      const waiting: (() => void)[] = [];
+      await page.route('**/plan/fill', async (route) => {
+        await new Promise<void>((go) => waiting.push(go));
+        await route.continue();
+      });
+      return {
+        waiting: () => waiting.length,
+        async go() {
+          await expect.poll(() => waiting.length).toBe(1);
+          waiting.pop()?.();
+        },
+      };
+    }
+
+    test('before the server has answered; what follows is sent after it, and each is told with its undo', async () => {
+      await open();
+      const door = await held();
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await inTuesday('Trener').waitFor();
+      await page.getByText('2 z 3').waitFor();
+      await idea('Trasy tygodnia').dragTo(slot('2026-12-04T10:00'));
+      await page.getByText('3 z 3').waitFor();
+      expect([door.waiting(), await walls('Trener'), await walls('Trasy tygodnia')]).toEqual([1, [null], [null]]);
+      await door.go();
+      await told('Zaplanowano na wt 1 gru, 18:00');
+      expect(await day('piątek, 4 grudnia').getByRole('link', { name: 'Trasy tygodnia' }).count()).toBe(1);
+      await door.go();
+      await told('Zaplanowano na pt 4 gru, 10:00');
+      await page.keyboard.press('Control+z');
+      await idea('Trasy tygodnia').waitFor();
+      expect([await walls('Trener'), await walls('Trasy tygodnia')]).toEqual([['2026-12-01T18:00'], [null]]);
+    });
+
+    test('and goes back when a colleague was first, who stands there then', async () => {
+      await open();
+      const door = await held();
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await inTuesday('Trener').waitFor();
+      await writePost(database.db, owner, {
+        clientId,
+        channelIds: [channelId],
+        title: 'Szybsza',
+        wall: '2026-12-01T18:00',
+      });
+      await door.go();
+      await idea('Trener').waitFor();
+      await inTuesday('Szybsza').waitFor();
+      await page.getByText('To miejsce jest już zajęte: „Szybsza”').waitFor();
+      expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('409')]);
+    });
+
+    test('and goes back when there is no connection, which is said', async () => {
+      await open();
+      await page.route('**/plan/fill', (route) => route.abort());
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await page.getByText('Nie ma połączenia z serwerem').waitFor();
+      await idea('Trener').waitFor();
+      expect(await inTuesday('Trener').count()).toBe(0);
+      expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+    });
   });
 
   test('says what is missing, and what has passed empty and can be filled no more', async () => {

@@ -1,7 +1,7 @@
-import { useRevalidator } from '@remix-run/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Move, MovesDone } from '#server/content/moving.ts';
+import { usePending } from '../pending.ts';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
 import { forget } from './kept.ts';
@@ -27,22 +27,9 @@ export function usePlan() {
   const t = useTranslations('calendar');
   const dates = useDates();
   const toast = useToast();
-  const { revalidate, state } = useRevalidator();
-  const [pending, setPending] = useState<readonly Pending[]>([]);
+  const { pending, send, land: putDown, revalidate } = usePending<Pending>();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [landed, land] = useState<{ contentId: string } | null>(null);
-  /** Answered, and drawn until the page has asked anew. */
-  const arrived = useRef<readonly Pending[]>([]);
-  const isAsking = useRef(false);
-  useEffect(() => {
-    if (state === 'loading') isAsking.current = true;
-    else if (isAsking.current) {
-      isAsking.current = false;
-      const there = arrived.current;
-      arrived.current = [];
-      setPending((all) => all.filter((one) => !there.includes(one)));
-    }
-  }, [state]);
 
   const tell = useCallback(
     (done: MovesDone) => {
@@ -74,7 +61,7 @@ export function usePlan() {
     async (wanted: readonly Wanted[]) => {
       const mine = wanted.map(({ thing, wall }): Pending => ({ key: keyOfThing(thing), thing, wall }));
       setTrouble(null);
-      setPending((others) => [...others, ...mine]);
+      send(mine);
       const only = wanted.length === 1 ? wanted[0] : undefined;
       if (only) land({ contentId: only.thing.contentId });
       const answer = await postMoves(wanted.map(asMove));
@@ -82,16 +69,14 @@ export function usePlan() {
       const isDone = 'moved' in answer;
       if (!isDone || answer.conflicts.length > 0 || answer.refused.length > 0) setTrouble({ answer, wanted });
       // What was moved stays where the server put it; the rest goes back at once.
-      const there = isDone ? mine.flatMap((one) => placedBy(answer, one)) : [];
-      arrived.current = [...arrived.current, ...there];
-      setPending((all) => [...all.filter((one) => !mine.includes(one)), ...there]);
+      putDown(mine, isDone ? mine.flatMap((one) => placedBy(answer, one)) : []);
       if (isDone) {
         tell(answer);
         revalidate();
       }
       return answer;
     },
-    [revalidate, tell],
+    [send, putDown, revalidate, tell],
   );
   return { pending, move, trouble, forget: useCallback(() => setTrouble(null), []), landed };
 }

@@ -1,11 +1,6 @@
-import { useFetcher } from '@remix-run/react';
-import { createContext, createElement, useContext, useEffect, useRef } from 'react';
-import { useTranslations } from 'use-intl';
-import type { PlanDone } from '../../plan.server.ts';
+import { createContext, useContext } from 'react';
 import type { PlanData } from '../../routes/_app.plan.tsx';
-import type { ActionError } from '../form-errors.tsx';
-import { useDates } from '../time.tsx';
-import { useToast } from '../toast.tsx';
+import type { Press } from './presses.ts';
 
 export type Week = PlanData;
 export type Item = Week['items'][number];
@@ -28,7 +23,7 @@ type PlanState = {
   select(contentIds: Iterable<string>): void;
   ask(what: Asking | null): void;
   /** Sends a press to the server; the answer becomes a toast, or a notice at the top. */
-  post(action: string, values: Record<string, string | string[]>): void;
+  post(action: string, values: Press['values']): void;
   isBusy: boolean;
 };
 
@@ -50,38 +45,3 @@ export function fits(content: { kind: Item['kind']; channels: { id: string }[] }
 
 /** What can still be moved, labelled or deleted. */
 export const isOpen = (item: Item): boolean => !['publishing', 'published', 'unconfirmed'].includes(item.stage);
-
-type Answer = { done?: PlanDone; error?: ActionError };
-
-/** Posts, and tells what came of it. */
-export function usePlanPost(onDone: (done: PlanDone) => void) {
-  const t = useTranslations('plan.done');
-  const dates = useDates();
-  const toast = useToast();
-  const fetcher = useFetcher<Answer>();
-  const { data, state } = fetcher;
-  const told = useRef<unknown>(null);
-  const after = useRef(onDone);
-  after.current = onDone;
-  useEffect(() => {
-    if (state !== 'idle' || !data || told.current === data) return;
-    told.current = data;
-    const { done } = data;
-    if (!done) return;
-    const when = done.wall ? dates.dateTime(done.wall) : '';
-    const text = t(done.what, { count: done.count, when });
-    const link = done.to ? createElement('a', { href: done.to, className: 'font-semibold underline' }, text) : text;
-    toast({ text: link, ...(done.changeId ? { undo: { change: done.changeId } } : {}) });
-    after.current(done);
-  }, [data, state, t, toast, dates]);
-  return {
-    data,
-    isBusy: state !== 'idle',
-    post: (action: string, values: Record<string, string | string[]>) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(values))
-        for (const each of Array.isArray(value) ? value : [value]) form.append(name, each);
-      fetcher.submit(form, { method: 'post', action });
-    },
-  };
-}

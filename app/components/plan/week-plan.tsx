@@ -17,11 +17,12 @@ import { SegmentedLinks } from '../segmented.tsx';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
 import { addDays } from '../wall.ts';
-import { type Asking, PlanContext, usePlanPost, type Week } from './context.ts';
+import { type Asking, PlanContext, type Week } from './context.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { Shelf } from './shelf.tsx';
 import { Summary } from './summary.tsx';
 import { usePointer } from './use-pointer.ts';
+import { usePresses } from './use-presses.ts';
 import { WeekGrid } from './week-grid.tsx';
 import { Why } from './why.tsx';
 
@@ -33,16 +34,22 @@ const SendDialog = lazy(() => import('./send-dialog.tsx'));
 type Client = { id: string; name: string; colour: string };
 
 /** The whole screen of one client's week. */
-export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
+export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Client[] }) {
   const t = useTranslations('plan');
   const dates = useDates();
+  const offline = useTranslations('changes');
   const toast = useToast();
   useLive();
   const [asking, ask] = useState<Asking | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<PlanDone | null>(null);
   const select = useCallback((ids: Iterable<string>) => setSelected(new Set(ids)), []);
-  const { post, data, isBusy } = usePlanPost((result) => {
+  const {
+    post,
+    trouble,
+    isBusy,
+    shown: week,
+  } = usePresses(loaded, (result) => {
     setDone(result);
     // What is gone from the week cannot stay ticked; the rest may be wanted again.
     if (['cancelled', 'ended', 'shelved'].includes(result.what)) select([]);
@@ -90,9 +97,9 @@ export function WeekPlan({ week, clients }: { week: Week; clients: Client[] }) {
         <div role="status" className="empty:absolute">
           {done && <Stayed done={done} onClose={() => setDone(null)} />}
         </div>
-        {data?.error && (
+        {trouble && (
           <div className="px-5 pt-3 phone:px-4">
-            <FormErrors data={data} />
+            {'offline' in trouble ? <Notice kind="error">{offline('offline')}</Notice> : <FormErrors data={trouble} />}
           </div>
         )}
         {week.slots.length === 0 && <NoSlots clientId={week.client.id} />}
