@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schedule } from '#server/content/scheduling.ts';
+import { addSpecialDay, removeSpecialDays } from '#server/days/specialDays.ts';
 import { pauseEverything, resumeEverything } from '#server/operations/pausing.ts';
 import type { MemberActor } from '#server/people/actor.ts';
+import { addLabel, setLabels } from '#server/week/labels.ts';
+import { addSlot, removeSlot } from '#server/week/slots.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { assign, makeChannel, makeClient, makeMember, makeOwner } from '#test/support/factories.ts';
 import { stranger, withCookies } from '#test/support/people.ts';
@@ -67,6 +70,66 @@ test('who looks hears that something of theirs changed, once for a whole transac
   await database.db.updateTable('contents').set({ title: 'Inny tytuł' }).where('id', '=', own).execute();
   expect(await stream.next()).toBe('event: changed\ndata: {}\n\n');
   await stream.leave();
+});
+
+test('what stands around the contents is told, too: days, slots, labels, and what is shown of clients and channels', async () => {
+  const { db } = database;
+  const now = new Date();
+  const clientId = await makeClient(db, owner.workspaceId, { name: 'Dookoła' });
+  const channelId = await makeChannel(db, owner.workspaceId, clientId);
+  const contentId = await post(clientId);
+  const heard: string[] = [];
+  const listening = await database.sql.listen('asystentka_live', (payload) => void heard.push(payload));
+  await database.sql`insert into watched_workspaces values (${owner.workspaceId}, now() + interval '1 minute')
+    on conflict (workspace_id) do update set until = excluded.until`;
+  let ends = 0;
+  /** What is told of this, once each. */
+  const toldOf = async (work: () => Promise<unknown>) => {
+    heard.length = 0;
+    await work();
+    const end = `end ${ends++}`;
+    await database.sql`select pg_notify('asystentka_live', ${end})`;
+    await expect.poll(() => heard.at(-1)).toBe(end);
+    return [...new Set(heard.slice(0, -1))];
+  };
+  const own = [`${owner.workspaceId} ${clientId}`];
+  const day = {
+    clientIds: [clientId],
+    kind: 'holiday' as const,
+    name: 'Wolne',
+    from: '2030-05-02',
+    until: '2030-05-02',
+  };
+  let dayIds: string[] = [];
+  let ids = { slotId: '', labelId: '' };
+  const client = db.updateTable('clients').where('id', '=', clientId);
+  const channel = db.updateTable('channels').where('id', '=', channelId);
+  const told: [string, () => Promise<unknown>][] = [
+    ['a day', async () => (dayIds = await addSpecialDay(db, owner, { ...day, everyYear: false }, now))],
+    ['a day taken away', () => removeSpecialDays(db, owner, dayIds, now)],
+    [
+      'a slot',
+      async () => {
+        const slot = { clientId, weekday: 2, wallTime: '18:00', skipHolidays: false, channelIds: [channelId] };
+        ids = { ...ids, ...(await addSlot(db, owner, slot, now)) };
+      },
+    ],
+    ['a slot taken away', () => removeSlot(db, owner, ids, now)],
+    [
+      'a label',
+      async () => {
+        const label = { clientId, name: 'porady', colour: '#5b7f3a', targetShare: null };
+        ids = { ...ids, ...(await addLabel(db, owner, label, now)) };
+      },
+    ],
+    ['a label on a content', () => setLabels(db, owner, { contentId, labelIds: [ids.labelId] })],
+    ['a client’s name', () => client.set({ name: 'Inaczej' }).execute()],
+    ['a channel that needs to be connected again', () => channel.set({ status: 'reconnect' }).execute()],
+  ];
+  for (const [what, work] of told) expect(await toldOf(work), what).toEqual(own);
+  expect(await toldOf(() => client.set({ mail_footer: 'nic' }).execute())).toEqual([]);
+  expect(await toldOf(() => channel.set({ status_words: 'nic' }).execute())).toEqual([]);
+  await listening.unlisten();
 });
 
 test('that everything was stopped is seen on every open screen', async () => {

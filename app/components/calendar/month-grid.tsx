@@ -6,7 +6,7 @@ import { Drawn } from '../drawn.tsx';
 import { useDates } from '../time.tsx';
 import { addDays, weekdayOf } from '../wall.ts';
 import { dayColumns } from './month.ts';
-import { monthDay } from './month-day.ts';
+import { monthWeek } from './month-week.ts';
 import type { DayFacts, ShownClient, ShownWeek } from './page.ts';
 import type { CalendarQuery } from './query.ts';
 import { around, useFactWords, useItemWords } from './use-drawn-words.ts';
@@ -66,33 +66,14 @@ function Weeks({ query, weeks, facts, clients, today }: Omit<MonthProps, 'label'
   const byId = useMemo(() => new Map(clients.map((client) => [client.id, client])), [clients]);
   const words = useMonthWords();
   const drawing = { query, facts, clients: byId, today, words };
-  return weeks.map((week) => (
-    <div key={week.start} role="row" className={week.isOpen ? 'cal-row cal-open' : 'cal-row'}>
-      {week.days.map((day) => (
-        <Drawn
-          key={day.date}
-          role="gridcell"
-          className={`cal-day${stateOf(day.date, drawing)}`}
-          data-date={day.date}
-          id={week.isOpen ? `day-${day.date}` : undefined}
-          of={monthDay(day, week, day === weeks[0]?.days[0], drawing)}
-        />
-      ))}
-    </div>
+  return weeks.map((week, index) => (
+    <Drawn
+      key={week.start}
+      role="row"
+      className={week.isOpen ? 'cal-row cal-open' : 'cal-row'}
+      of={monthWeek(week, index === 0, drawing)}
+    />
   ));
-}
-
-/** Classes: before, today, outside the month, free of work, quiet. */
-function stateOf(date: string, { query, facts, today }: Pick<MonthProps, 'query' | 'facts' | 'today'>): string {
-  const marks = facts.marks[date];
-  return [
-    date.slice(0, 7) !== query.month && ' cal-off',
-    date < today ? ' cal-past' : date === today && ' cal-today',
-    marks?.some(({ kind }) => kind === 'public' || kind === 'holiday') && ' cal-free',
-    marks?.some(({ kind }) => kind === 'quiet') && ' cal-hush',
-  ]
-    .filter(Boolean)
-    .join('');
 }
 
 /** What days say; the same number is said once. */

@@ -23,6 +23,12 @@ type World = {
   onDropped(): void;
 };
 
+/** The hour of a wall time, where the view has hours, else its day. */
+function placeOf(root: HTMLElement | null, wall: string): HTMLElement | null {
+  const day = root?.querySelector<HTMLElement>(`[data-date="${wall.slice(0, 10)}"]`);
+  return day?.querySelector<HTMLElement>(`[data-hour="${wall.slice(11, 13)}"]`) ?? day ?? null;
+}
+
 /** Carrying with a pointer and with the keyboard. What the pointer needs is fetched once the page stands. */
 export function useCarry(world: World) {
   const [carry, setCarry] = useState<Carry | null>(null);
@@ -45,19 +51,18 @@ export function useCarry(world: World) {
     };
   }, []);
 
-  /** The day that would take it stands out. */
+  const placeNow = () => (carry && !carry.isForShelf ? placeOf(world.root.current, carry.wall) : null);
+  /** The day that would take it stands out: after every drawing, as its week may have been drawn anew. */
   useEffect(() => {
-    const { root } = now.current;
-    if (!carry || carry.isForShelf) return;
-    const day = root.current?.querySelector<HTMLElement>(`[data-date="${carry.wall.slice(0, 10)}"]`);
-    const place = day?.querySelector<HTMLElement>(`[data-hour="${carry.wall.slice(11, 13)}"]`) ?? day;
+    const place = placeNow();
     if (!place) return;
     place.dataset.over = '';
-    place.scrollIntoView({ block: 'nearest' });
     return () => {
       delete place.dataset.over;
     };
-  }, [carry]);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is led to where it is carried, and not while it rests there
+  useEffect(() => placeNow()?.scrollIntoView({ block: 'nearest' }), [carry]);
 
   const begin = (key: string, startAt: string) => {
     const things = now.current.meant(key);

@@ -28,8 +28,31 @@ export type MonthDrawing = {
 /** Free slots that a day of the month shows; the week's view has them all. */
 const slotsInADay = 3;
 
+/** The days of a week. As one text: a day by itself costs React as much as five items do. `isFirst`: of the whole month. */
+export function monthWeek(week: ShownWeek, isFirst: boolean, drawing: MonthDrawing): Html {
+  return html`${week.days.map(
+    (day, index) => html`
+      <div role="gridcell" class="cal-day${stateOf(day.date, drawing)}" data-date="${day.date}"${week.isOpen && html` id="day-${day.date}"`}>
+        ${monthDay(day, week, isFirst && index === 0, drawing)}
+      </div>`,
+  )}`;
+}
+
+/** Classes: before, today, outside the month, free of work, quiet. */
+function stateOf(date: string, { query, facts, today }: MonthDrawing): string {
+  const marks = facts.marks[date];
+  return [
+    date.slice(0, 7) !== query.month && ' cal-off',
+    date < today ? ' cal-past' : date === today && ' cal-today',
+    marks?.some(({ kind }) => kind === 'public' || kind === 'holiday') && ' cal-free',
+    marks?.some(({ kind }) => kind === 'quiet') && ' cal-hush',
+  ]
+    .filter(Boolean)
+    .join('');
+}
+
 /** The inside of a day. `isFirst`: of the whole month; its first day in a week carries the week's number. */
-export function monthDay(day: ShownDay, week: ShownWeek, isFirst: boolean, drawing: MonthDrawing): Html {
+function monthDay(day: ShownDay, week: ShownWeek, isFirst: boolean, drawing: MonthDrawing): Html {
   const { query, facts, clients, words } = drawing;
   const { date, items, count } = day;
   const { isOpen } = week;
