@@ -62,7 +62,7 @@ export function useCarry(world: World) {
     };
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is led to where it is carried, and not while it rests there
-  useEffect(() => placeNow()?.scrollIntoView({ block: 'nearest' }), [carry]);
+  useEffect(() => void placeNow()?.scrollIntoView({ block: 'nearest' }), [carry]);
 
   const begin = (key: string, startAt: string) => {
     const things = now.current.meant(key);
