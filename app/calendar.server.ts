@@ -34,9 +34,9 @@ export async function loadCalendar({ request, context }: LoaderFunctionArgs, vie
   if (url.search === '' && remembered) throw redirect(`${url.pathname}?${remembered}`);
   const clientIds = query.clients.length > 0 ? query.clients : clients.map(({ id }) => id);
   const open = view === 'month' ? { from: query.week, until: addDays(query.week, 7) } : range;
-  const ofADay = view === 'month' ? { ofADay: room.closed, open: { ...open, ofADay: room.open } } : undefined;
+  const shownOfADay = view === 'month' ? { ofADay: room.closed, open: { ...open, ofADay: room.open } } : undefined;
   const [{ items, others, isAll }, shelf, marks, slots] = await Promise.all([
-    readCalendar(db, actor, { ...range, filter, limit: itemsShown, room: ofADay }),
+    readCalendar(db, actor, { ...range, filter, limit: itemsShown, room: shownOfADay }),
     readIdeas(db, actor, { filter, limit: ideasShown }),
     dayMarks(db, actor, { clientIds, ...range }),
     freeSlots(db, actor, { clientIds, ...open }, now),

@@ -23,9 +23,13 @@ const stay = 8_000;
 /** How many changes Ctrl+Z goes back. */
 const remembered = 20;
 
-type Teller = ((content: ToastContent) => void) & { forget(change: string): void };
+type Teller = ((content: ToastContent) => void) & {
+  forget(change: string): void;
+  /** Something was done that the server has not answered yet: until then, Ctrl+Z waits for it and takes it back. */
+  awaits(work: Promise<unknown>): void;
+};
 
-const ToastContext = createContext<Teller>(Object.assign(() => {}, { forget: () => {} }));
+const ToastContext = createContext<Teller>(Object.assign(() => {}, { forget: () => {}, awaits: () => {} }));
 
 /** Shows a toast: `const toast = useToast(); toast({ text, undo })`. */
 export const useToast = (): Teller => useContext(ToastContext);
@@ -38,6 +42,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const next = useRef(0);
   const past = useRef<string[]>([]);
   const isUndoing = useRef(false);
+  const awaited = useRef<Promise<unknown> | null>(null);
   const fetcher = useFetcher();
   const { revalidate } = useRevalidator();
   const show = useMemo(() => {
@@ -51,6 +56,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       forget: (change: string) => {
         past.current = past.current.filter((one) => one !== change);
       },
+      awaits: (work: Promise<unknown>) => {
+        const all = Promise.allSettled([awaited.current, work]).then(() => {
+          if (awaited.current === all) awaited.current = null;
+        });
+        awaited.current = all;
+      },
     });
   }, []);
 
@@ -62,8 +73,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       setShown(null);
       const answer: UndoneAnswer = await undoChange(change);
       isUndoing.current = false;
-      if (!('offline' in answer)) show.forget(change);
-      if ('undone' in answer) revalidate();
+      const isUnclear = 'none' in answer && answer.none === 'unclear';
+      if (!('none' in answer)) show.forget(change);
+      if ('undone' in answer || isUnclear) revalidate();
       next.current += 1;
       if ('undone' in answer && answer.undone > 0)
         setShown({ id: next.current, text: <Undone answer={answer} part="done" /> });
@@ -87,6 +99,15 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]');
       if (inText || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
       const last = past.current.at(-1);
+      if (awaited.current) {
+        event.preventDefault();
+        // What was refused is no change: then nothing is taken back.
+        void awaited.current.then(() => {
+          const latest = past.current.at(-1);
+          if (latest && latest !== last) void undoOnServer(latest);
+        });
+        return;
+      }
       if (!shown?.undo && !last) return;
       event.preventDefault();
       if (shown?.undo) undo();

@@ -1,22 +1,13 @@
 import { useTranslations } from 'use-intl';
 import type { Undone as UndoneResult } from '#server/content/undoing.ts';
 import { type ActionError, useFormErrors } from './form-errors.tsx';
+import { type NoAnswer, post } from './post.ts';
 
-/** What came of taking a change back; `offline`: nobody answered, and nothing was changed as far as is known. */
-export type UndoneAnswer = UndoneResult | { error: ActionError } | { offline: true };
+/** What came of taking a change back. */
+export type UndoneAnswer = UndoneResult | { error: ActionError } | NoAnswer;
 
 /** Asks the server to take a change back. */
-export async function undoChange(change: string): Promise<UndoneAnswer> {
-  try {
-    const response = await fetch(`/changes/${change}/undo`, {
-      method: 'post',
-      headers: { accept: 'application/json' },
-    });
-    return (await response.json()) as UndoneAnswer;
-  } catch {
-    return { offline: true };
-  }
-}
+export const undoChange = (change: string): Promise<UndoneAnswer> => post(`/changes/${change}/undo`);
 
 /** Contents that are named one by one. */
 const named = 4;
@@ -25,7 +16,7 @@ const named = 4;
 export function Undone({ answer, part }: { answer: UndoneAnswer; part: 'done' | 'problem' }) {
   const t = useTranslations('changes');
   const errors = useFormErrors(answer);
-  if ('offline' in answer) return t('offline');
+  if ('none' in answer) return t(answer.none);
   if ('error' in answer) return errors.general;
   if (part === 'done') return t('undone', { count: answer.undone });
   const { kept } = answer;

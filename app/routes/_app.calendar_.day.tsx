@@ -22,7 +22,7 @@ await needWords('spreadsheet');
 
 /** One day, all of it. A date that is none is today. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { items, ...data } = await loadCalendar(args, 'day');
+  const { items, others: _, ...data } = await loadCalendar(args, 'day');
   const shown = items.map((item) => shownItem(item, data.viewerZone));
   return { ...data, items: shown.sort(byWall) };
 }

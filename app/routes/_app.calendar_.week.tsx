@@ -19,7 +19,7 @@ await needWords('spreadsheet');
 
 /** Seven days over one axis of hours. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { items, ...data } = await loadCalendar(args, 'week');
+  const { items, others: _, ...data } = await loadCalendar(args, 'week');
   return { ...data, items: items.map((item) => shownItem(item, data.viewerZone)) };
 }
 

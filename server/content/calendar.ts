@@ -71,7 +71,8 @@ export type CountedItem = { date: string; stage: Stage };
 /**
  * What is due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
  * the order in which it goes out: the first `limit` of it, and whether that is all. One query, whatever the number of
- * clients. With `room`, of a day's items only the first on its clock are read whole, and the others are in `others`.
+ * clients. With `room`, of a day's items only the first, by the times
+ * that were chosen, are read whole, and the others are in `others`.
  */
 export async function readCalendar(
   db: Db,
@@ -95,7 +96,7 @@ export async function readCalendar(
   const columns = sql`p.content_id, p.channel_id, p.status, p.due_at, p.due_wall, p.due_zone`;
   // What a stage leaves is known only here: then all of it is read whole.
   const isWhole = room && filter.stages.length === 0 ? withinRoom(room) : sql`true`;
-  // All of it as two values: hundreds of rows cost the driver more than everything else that becomes of them.
+  // All of it as one row: hundreds of rows cost the driver more than everything else that becomes of them.
   const { rows: answers } = await sql<{ rows: Row[] | null; others: CountedRow[] | null; total: number | null }>`
     select max(total)::int as total,
       json_agg(json_build_array(id, client_id, kind, title, stage, due_at, due_wall, due_zone, channels)

@@ -14,8 +14,9 @@ export async function readNarrowing(db: Db, actor: MemberActor) {
       ${listOf(labelsOf(actor))} as labels, ${listOf(peopleOf(actor))} as people,
       (select search from calendar_views
         where workspace_id = ${actor.workspaceId} and user_id = ${actor.userId}) as remembered`.execute(db);
-  const [{ remembered, ...lists } = nothing] = rows;
-  return { ...lists, remembered: remembered ?? '' };
+  const [row] = rows;
+  if (!row) throw new Error('A question without a table has one answer.');
+  return { ...row, remembered: row.remembered ?? '' };
 }
 
 export type CalendarClient = { id: string; name: string; colour: string; zone: string };
@@ -26,8 +27,6 @@ type Lists = {
   labels: OfClient[];
   people: { id: string; name: string }[];
 };
-
-const nothing: Lists & { remembered: null } = { clients: [], channels: [], labels: [], people: [], remembered: null };
 
 /** The rows of a query as one value. */
 const listOf = (query: RawBuilder<unknown>) => sql`coalesce((select json_agg(each) from (${query}) each), '[]')`;

@@ -88,6 +88,43 @@ describe('a week while presses are on their way', () => {
     expect([stand(after), lie(after), free(after)]).toEqual([[], ['trener'], ['tue a']]);
   });
 
+  test('a content at two times is one card, with all its channels, and leaves both slots', () => {
+    const there = week({
+      items: [item('dwa', '2026-12-01T18:00', [a]), item('dwa', '2026-12-02T12:00', [b])],
+      slots: [
+        slot('tue', '2026-12-01T18:00', [], { ids: ['a'] }),
+        slot('wed', '2026-12-02T12:00', [], { ids: ['b'] }),
+        friday,
+      ],
+    });
+    const put = weekAfter(there, [fill('dwa', 'fri', '2026-12-04')]);
+    expect([stand(put), free(put)]).toEqual([['dwa 2026-12-04T10:00'], ['tue a', 'wed b', 'fri ']]);
+    expect(put.items[0]?.channels).toEqual([a, b]);
+    const back = weekAfter(there, [shelve('dwa')]);
+    expect([lie(back), free(back)]).toEqual([['dwa'], ['tue a', 'wed b', 'fri a,b']]);
+  });
+
+  test('a slot stays taken by what else goes out there then', () => {
+    const there = week({
+      items: [item('pierwszy', '2026-12-01T18:00'), item('drugi', '2026-12-01T18:00')],
+      slots: [{ ...tuesday, free: [] }],
+    });
+    expect(free(weekAfter(there, [shelve('pierwszy')]))).toEqual(['tue ']);
+    expect(free(weekAfter(there, [shelve('pierwszy', 'drugi')]))).toEqual(['tue a']);
+  });
+
+  test('what does not fit is not drawn there: another kind, other channels, a slot that is over', () => {
+    const letter = { ...idea('list'), kind: 'newsletter' as const };
+    const over = slot('mon', '2026-11-30T10:00', [a], { isPast: true });
+    const unfit = week({ ideas: [letter, idea('obcy', [b]), idea('trener')], slots: [tuesday, over] });
+    for (const press of [
+      fill('list', 'tue', '2026-12-01'),
+      fill('obcy', 'tue', '2026-12-01'),
+      fill('trener', 'mon', '2026-11-30'),
+    ])
+      expect(weekAfter(unfit, [press])).toBe(unfit);
+  });
+
   test('what cannot be known here leaves the week as it is', () => {
     expect(weekAfter(before, [{ action: '/plan/from-ideas', values: {} }])).toBe(before);
     expect(weekAfter(before, [fill('nobody', 'tue', '2026-12-01'), fill('trener', 'mon', '2026-11-30')])).toBe(before);

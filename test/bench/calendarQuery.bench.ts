@@ -12,7 +12,7 @@ const shown = 300;
 const rounds = 41;
 
 /**
- * The same month of 300 posts, in a practice that has ever more of them before and after; turn by turn with one that
+ * The same month of 300 posts, all of it whole as the list asks for it, in a practice that has ever more of them before and after; turn by turn with one that
  * has a thousand, in a database of its own.
  */
 const calendarQuery: Bench = {

@@ -215,17 +215,20 @@ describe('reading', () => {
       await plan('Tylko Malwa', { wall: '2026-11-24T08:00' }),
       await plan('Tylko Żytnia', { wall: '2026-11-24T08:30', place: other }),
     ];
+    const chip = page.getByRole('navigation', { name: 'Zawężanie' }).getByRole('link', { name: 'Piekarnia Żytnia' });
+    await open('/calendar');
+    await chip.click();
+    await item(mine).waitFor({ state: 'detached' });
+    expect(await item(theirs).count()).toBe(1);
+    expect(page.url()).toContain(`client=${other.clientId}`);
+
+    // Narrowed by keys while the pointer rests on a day, its "+" goes along.
     await open('/calendar?month=2026-11');
     await page.locator('[data-date="2026-11-11"]').hover();
     const add = page.locator('.cal-add');
     expect(await add.getAttribute('href')).toBe('/contents/new?date=2026-11-11');
-    const chip = page.getByRole('navigation', { name: 'Zawężanie' }).getByRole('link', { name: 'Piekarnia Żytnia' });
     await chip.focus();
     await page.keyboard.press('Enter');
-    await item(mine).waitFor({ state: 'detached' });
-    expect(await item(theirs).count()).toBe(1);
-    expect(page.url()).toContain(`client=${other.clientId}`);
-    // The pointer has rested on the day all the while.
     await expect.poll(() => add.getAttribute('href')).toBe(`/contents/new?date=2026-11-11&client=${other.clientId}`);
   });
 

@@ -212,7 +212,7 @@ describe('one client’s week', () => {
       await page.getByText('2 z 3').waitFor();
       await idea('Trasy tygodnia').dragTo(slot('2026-12-04T10:00'));
       await page.getByText('3 z 3').waitFor();
-      expect([door.waiting(), await walls('Trener'), await walls('Trasy tygodnia')]).toEqual([1, [null], [null]]);
+      expect([await walls('Trener'), await walls('Trasy tygodnia'), door.waiting()]).toEqual([[null], [null], 1]);
       await door.go();
       await told('Zaplanowano na wt 1 gru, 18:00');
       expect(await day('piątek, 4 grudnia').getByRole('link', { name: 'Trasy tygodnia' }).count()).toBe(1);
@@ -223,10 +223,30 @@ describe('one client’s week', () => {
       expect([await walls('Trener'), await walls('Trasy tygodnia')]).toEqual([['2026-12-01T18:00'], [null]]);
     });
 
-    test('and goes back when a colleague was first, who stands there then', async () => {
+    test('Ctrl+Z waits for what is on its way, and takes that back, not what was before', async () => {
+      await open();
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await told('Zaplanowano na wt 1 gru, 18:00');
+      const door = await held();
+      await idea('Trasy tygodnia').dragTo(slot('2026-12-04T10:00'));
+      await page.getByText('3 z 3').waitFor();
+      await page.keyboard.press('Control+z');
+      await door.go();
+      await idea('Trasy tygodnia').waitFor();
+      await expect.poll(() => walls('Trasy tygodnia')).toEqual([null]);
+      expect(await walls('Trener')).toEqual(['2026-12-01T18:00']);
+    });
+
+    test('and goes back when a colleague was first, who stands there then; by keys the focus goes with it', async () => {
       await open();
       const door = await held();
-      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      const grip = page.getByRole('button', { name: 'Przeciągnij w miejsce: Trener' });
+      await grip.focus();
+      await page.keyboard.press('Enter');
+      const place = page.getByRole('button', { name: 'Wypełnij wt 1 gru, 18:00, Na próbę' });
+      for (let places = 0; places < 4 && !(await place.and(page.locator(':focus')).count()); places += 1)
+        await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
       await inTuesday('Trener').waitFor();
       await writePost(database.db, owner, {
         clientId,
@@ -238,7 +258,34 @@ describe('one client’s week', () => {
       await idea('Trener').waitFor();
       await inTuesday('Szybsza').waitFor();
       await page.getByText('To miejsce jest już zajęte: „Szybsza”').waitFor();
+      await grip.and(page.locator(':focus')).waitFor();
       expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('409')]);
+    });
+
+    test('and goes back where nobody can know whether it was done, which is said, with the week as it is now', async () => {
+      await open();
+      await page.route('**/plan/fill', async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' });
+      });
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await page.getByText('nie wiadomo, czy to zapisano').waitFor();
+      await inTuesday('Trener').waitFor();
+      expect(await idea('Trener').count()).toBe(0);
+      expect(await walls('Trener')).toEqual(['2026-12-01T18:00']);
+      expect(browser.complaints.splice(0)).toEqual([expect.stringContaining('502')]);
+    });
+
+    test('whoever was signed out meanwhile stays on the page, and is told', async () => {
+      await open();
+      await page.getByRole('checkbox', { name: 'Zaznacz: Węzeł' }).check();
+      await browser.context.clearCookies();
+      await idea('Trener').dragTo(slot('2026-12-01T18:00'));
+      await page.getByRole('alert').or(page.locator('main')).getByText('Zaloguj się').first().waitFor();
+      await idea('Trener').waitFor();
+      expect(await page.getByRole('checkbox', { name: 'Zaznacz: Węzeł' }).isChecked()).toBe(true);
+      expect(page.url()).toContain('/plan?');
+      expect(browser.complaints.splice(0).every((line) => line.includes('401'))).toBe(true);
     });
 
     test('and goes back when there is no connection, which is said', async () => {

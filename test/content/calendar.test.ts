@@ -79,7 +79,9 @@ describe('what is in range', () => {
 
   test('of a day only what there is room for is read whole, by its clock; the others are counted with their stages', async () => {
     for (const hour of ['12', '09', '10', '11']) await plan(hour, `2026-11-10T${hour}:00`);
-    for (const hour of ['12', '09', '10']) await plan(`open ${hour}`, `2026-11-18T${hour}:00`);
+    for (const hour of ['12', '09', '10', '13']) await plan(`open ${hour}`, `2026-11-18T${hour}:00`);
+    for (const hour of ['09', '10', '11']) await plan(`Sunday ${hour}`, `2026-11-22T${hour}:00`);
+    for (const hour of ['09', '10', '11']) await plan(`Monday ${hour}`, `2026-11-23T${hour}:00`);
     const { publicationIds } = await plan('13', '2026-11-10T13:00', { on: channels, stage: 'approved' });
     await set(publicationIds[1], 'unconfirmed');
     const room = { ofADay: 2, open: { from: '2026-11-16', until: '2026-11-23', ofADay: 3 } };
@@ -90,9 +92,18 @@ describe('what is in range', () => {
       return { titles: items.map(({ title }) => title), others };
     };
     const { titles, others } = await inRoom();
-    expect(titles).toEqual(['09', '10', 'open 09', 'open 10', 'open 12']);
-    expect(others.map(({ date }) => date)).toEqual(['2026-11-10', '2026-11-10', '2026-11-10']);
-    expect(others.map(({ stage }) => stage).sort()).toEqual(['draft', 'draft', 'unconfirmed']);
+    const [open, sunday] = [
+      ['open 09', 'open 10', 'open 12'],
+      ['Sunday 09', 'Sunday 10', 'Sunday 11'],
+    ];
+    expect(titles).toEqual(['09', '10', ...open, ...sunday, 'Monday 09', 'Monday 10']);
+    expect(others.map(({ date, stage }) => `${date} ${stage}`).sort()).toEqual([
+      '2026-11-10 draft',
+      '2026-11-10 draft',
+      '2026-11-10 unconfirmed',
+      '2026-11-18 draft',
+      '2026-11-23 draft',
+    ]);
     // Which of them have the stage is known only when all are.
     expect(await inRoom({ stages: ['unconfirmed'] })).toEqual({ titles: ['13'], others: [] });
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { schedule } from '#server/content/scheduling.ts';
 import { addSpecialDay, removeSpecialDays } from '#server/days/specialDays.ts';
 import { pauseEverything, resumeEverything } from '#server/operations/pausing.ts';
@@ -80,6 +80,7 @@ test('what stands around the contents is told, too: days, slots, labels, and wha
   const contentId = await post(clientId);
   const heard: string[] = [];
   const listening = await database.sql.listen('asystentka_live', (payload) => void heard.push(payload));
+  onTestFinished(() => listening.unlisten());
   await database.sql`insert into watched_workspaces values (${owner.workspaceId}, now() + interval '1 minute')
     on conflict (workspace_id) do update set until = excluded.until`;
   let ends = 0;
@@ -114,6 +115,11 @@ test('what stands around the contents is told, too: days, slots, labels, and wha
         ids = { ...ids, ...(await addSlot(db, owner, slot, now)) };
       },
     ],
+    ['other channels of a slot', () => db.deleteFrom('slot_channels').where('slot_id', '=', ids.slotId).execute()],
+    [
+      'another time of a slot',
+      () => db.updateTable('slots').set({ wall_time: '19:00' }).where('id', '=', ids.slotId).execute(),
+    ],
     ['a slot taken away', () => removeSlot(db, owner, ids, now)],
     [
       'a label',
@@ -123,13 +129,16 @@ test('what stands around the contents is told, too: days, slots, labels, and wha
       },
     ],
     ['a label on a content', () => setLabels(db, owner, { contentId, labelIds: [ids.labelId] })],
+    ['a label’s name', () => db.updateTable('labels').set({ name: 'rady' }).where('id', '=', ids.labelId).execute()],
+    ['a label off a content', () => setLabels(db, owner, { contentId, labelIds: [] })],
     ['a client’s name', () => client.set({ name: 'Inaczej' }).execute()],
+    ['how a client approves', () => client.set({ approval_policy: 'not_needed' }).execute()],
+    ['a new channel', () => makeChannel(db, owner.workspaceId, clientId, { name: 'Nowy' })],
     ['a channel that needs to be connected again', () => channel.set({ status: 'reconnect' }).execute()],
   ];
   for (const [what, work] of told) expect(await toldOf(work), what).toEqual(own);
   expect(await toldOf(() => client.set({ mail_footer: 'nic' }).execute())).toEqual([]);
   expect(await toldOf(() => channel.set({ status_words: 'nic' }).execute())).toEqual([]);
-  await listening.unlisten();
 });
 
 test('that everything was stopped is seen on every open screen', async () => {

@@ -51,7 +51,7 @@ export function CalendarPage({
 }) {
   const { query, clients, today, viewerZone } = data;
   const t = useTranslations('calendar');
-  const plan = usePlan();
+  const plan = usePlan(data);
   useLive(forget);
   useRemembered(data);
   const [isShelfOpen, setShelfOpen] = useState(data.isShelfOpen);

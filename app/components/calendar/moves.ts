@@ -1,22 +1,16 @@
 import type { Move, MovesDone } from '#server/content/moving.ts';
 import type { ActionError } from '../form-errors.tsx';
+import { type NoAnswer, post } from '../post.ts';
 import { byWall, keyOf, type ShownClient, type ShownIdea, type ShownItem, type ShownWeek } from './page.ts';
 
 /** Something on its way: drawn where it was dropped before the server has answered. */
 export type Pending = { key: string; thing: ShownItem | ShownIdea; wall: string | null };
 
-export type MovesAnswer = MovesDone | { error: ActionError } | { offline: true };
+export type MovesAnswer = MovesDone | { error: ActionError } | NoAnswer;
 
 /** Sends all moves of one drop as one request. */
-export async function postMoves(moves: readonly Move[]): Promise<MovesAnswer> {
-  try {
-    const body = new URLSearchParams({ moves: JSON.stringify(moves) });
-    const response = await fetch('/calendar/move', { method: 'post', body, headers: { accept: 'application/json' } });
-    return (await response.json()) as MovesAnswer;
-  } catch {
-    return { offline: true };
-  }
-}
+export const postMoves = (moves: readonly Move[]): Promise<MovesAnswer> =>
+  post('/calendar/move', new URLSearchParams({ moves: JSON.stringify(moves) }));
 
 export const isItem = (thing: ShownItem | ShownIdea): thing is ShownItem => 'wall' in thing;
 

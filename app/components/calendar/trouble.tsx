@@ -8,7 +8,7 @@ import type { Plan } from './use-plan.tsx';
 /** What could not be moved, where it happened: a colleague was first, or it may not be moved; with what can be done. */
 export function MoveTrouble({ plan }: { plan: Plan }) {
   const t = useTranslations('calendar.trouble');
-  const offline = useTranslations('changes');
+  const none = useTranslations('changes');
   const words = useTranslations('errors');
   const c = useTranslations('buttons');
   const dates = useDates();
@@ -25,7 +25,7 @@ export function MoveTrouble({ plan }: { plan: Plan }) {
   if (!('moved' in answer)) {
     return (
       <Notice kind="error" className="m-3" action={close}>
-        {'offline' in answer ? offline('offline') : (errors.general ?? errors.of('wall'))}
+        {'none' in answer ? none(answer.none) : (errors.general ?? errors.of('wall'))}
       </Notice>
     );
   }

@@ -45,12 +45,6 @@ export function useHoverActions(
       element.removeEventListener('pointerleave', onLeave);
     };
   }, [root, t, dates]);
-  // What is narrowed by keys while the pointer rests on a day: its "+" leads where it would now.
-  useEffect(() => {
-    const add = root.current?.querySelector('.cal-add');
-    const date = add?.closest<HTMLElement>('[data-date]')?.dataset.date;
-    if (date) add?.setAttribute('href', world.newAddress(date));
-  });
 }
 
 /** Something that is in one place at a time. */

@@ -23,11 +23,11 @@ export type Trouble = { answer: MovesAnswer; wanted: readonly Wanted[] };
  * The moves of a page: drawn at once, sent as one request, told with their undo; what could not be done stands in
  * `trouble` until it is dealt with.
  */
-export function usePlan() {
+export function usePlan(loaded: object) {
   const t = useTranslations('calendar');
   const dates = useDates();
   const toast = useToast();
-  const { pending, send, land: putDown, revalidate } = usePending<Pending>();
+  const { pending, draw, settle, askAnew } = usePending<Pending>(loaded);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [landed, land] = useState<{ contentId: string } | null>(null);
 
@@ -58,25 +58,26 @@ export function usePlan() {
   );
 
   const move = useCallback(
-    async (wanted: readonly Wanted[]) => {
+    (wanted: readonly Wanted[]): Promise<MovesAnswer> => {
       const mine = wanted.map(({ thing, wall }): Pending => ({ key: keyOfThing(thing), thing, wall }));
       setTrouble(null);
-      send(mine);
+      draw(mine);
       const only = wanted.length === 1 ? wanted[0] : undefined;
       if (only) land({ contentId: only.thing.contentId });
-      const answer = await postMoves(wanted.map(asMove));
-      forget();
-      const isDone = 'moved' in answer;
-      if (!isDone || answer.conflicts.length > 0 || answer.refused.length > 0) setTrouble({ answer, wanted });
-      // What was moved stays where the server put it; the rest goes back at once.
-      putDown(mine, isDone ? mine.flatMap((one) => placedBy(answer, one)) : []);
-      if (isDone) {
-        tell(answer);
-        revalidate();
-      }
-      return answer;
+      const work = postMoves(wanted.map(asMove)).then((answer) => {
+        forget();
+        const isDone = 'moved' in answer;
+        if (!isDone || answer.conflicts.length > 0 || answer.refused.length > 0) setTrouble({ answer, wanted });
+        // What was moved stays where the server put it; the rest goes back at once.
+        settle(mine, isDone ? mine.flatMap((one) => placedBy(answer, one)) : []);
+        if (isDone) tell(answer);
+        if (isDone || ('none' in answer && answer.none === 'unclear')) askAnew();
+        return answer;
+      });
+      toast.awaits(work);
+      return work;
     },
-    [send, putDown, revalidate, tell],
+    [draw, settle, askAnew, tell, toast],
   );
   return { pending, move, trouble, forget: useCallback(() => setTrouble(null), []), landed };
 }

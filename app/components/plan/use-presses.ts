@@ -5,38 +5,44 @@ import { usePending } from '../pending.ts';
 import { useDates } from '../time.tsx';
 import { useToast } from '../toast.tsx';
 import type { Week } from './context.ts';
-import { type Answer, type Press, send, weekAfter } from './presses.ts';
+import { contentsOf, type Press, type Refusal, send, weekAfter } from './presses.ts';
 
 /**
  * What is pressed on a week: drawn at once where that can be known, sent one after another, told with its undo. `trouble`
- * is the last answer that did nothing, until the next press.
+ * is the first of them that did nothing, until the next press.
  */
 export function usePresses(week: Week, onDone: (done: PlanDone) => void) {
+  const toast = useToast();
   const tell = useTelling();
-  const { pending, send: draw, land, revalidate } = usePending<Press>();
-  const [trouble, setTrouble] = useState<Answer | null>(null);
+  const { pending, draw, settle, askAnew } = usePending<Press>(week);
+  const [trouble, setTrouble] = useState<Refusal | null>(null);
   const after = useRef({ onDone, tell });
   after.current = { onDone, tell };
-  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const queue = useRef<Promise<void>>(Promise.resolve());
   const keepFocus = useFocusKept(pending);
   const post = useCallback(
     (action: string, values: Press['values']) => {
       const press = { action, values };
-      setTrouble(null);
-      keepFocus(values.content);
-      draw([press]);
-      queue.current = queue.current.then(async () => {
+      const work = async () => {
         const answer = await send(press);
-        const isDone = 'done' in answer;
-        land([press], isDone ? [press] : []);
-        if (isDone) after.current.tell(answer.done);
-        if (isDone) after.current.onDone(answer.done);
-        else setTrouble(answer);
-        // A refusal says that the week is no longer as it was drawn.
-        if (!('offline' in answer)) revalidate();
-      });
+        keepFocus(press);
+        if ('done' in answer) {
+          settle([press], [press]);
+          after.current.tell(answer.done);
+          after.current.onDone(answer.done);
+        } else {
+          settle([press], []);
+          setTrouble((first) => first ?? answer);
+        }
+        if (tellsOfTheWeek(answer)) askAnew();
+      };
+      setTrouble(null);
+      keepFocus(press);
+      draw([press]);
+      queue.current = queue.current.then(work);
+      toast.awaits(queue.current);
     },
-    [draw, land, revalidate, keepFocus],
+    [draw, settle, askAnew, keepFocus, toast],
   );
   return {
     post,
@@ -44,6 +50,15 @@ export function usePresses(week: Week, onDone: (done: PlanDone) => void) {
     isBusy: pending.length > 0,
     shown: useMemo(() => weekAfter(week, pending), [week, pending]),
   };
+}
+
+/**
+ * Whether the week may be another one now: not where nobody was reached, and whoever is signed out would lose the page with
+ * all that is on it.
+ */
+function tellsOfTheWeek(answer: { done: PlanDone } | Refusal): boolean {
+  if ('none' in answer) return answer.none === 'unclear';
+  return !('error' in answer) || answer.error.code !== 'signedOut';
 }
 
 /** A toast with what was done, and its undo. */
@@ -58,8 +73,11 @@ function useTelling(): (done: PlanDone) => void {
   };
 }
 
-/** Whoever presses keys finds the focus on the card where it has landed, when what had it is gone: the slot, a dialog. */
-function useFocusKept(pending: readonly Press[]): (content: Press['values'][string] | undefined) => void {
+/**
+ * Whoever presses keys finds the focus on the card wherever it is by then, when what had the focus is gone: the slot, a
+ * dialog, the card where it was before. What is called before something is drawn anew.
+ */
+function useFocusKept(pending: readonly Press[]): (press: Press) => void {
   const left = useRef<{ from: Element; content: string } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changes with what is on its way
   useEffect(() => {
@@ -69,8 +87,9 @@ function useFocusKept(pending: readonly Press[]): (content: Press['values'][stri
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>(`[data-item="${CSS.escape(content)}"] [data-grip]`)?.focus();
   }, [pending]);
-  return useCallback((content) => {
+  return useCallback((press) => {
     const from = document.activeElement;
-    left.current = from && from !== document.body && typeof content === 'string' ? { from, content } : null;
+    const [content, ...others] = contentsOf(press);
+    left.current = from && from !== document.body && content && others.length === 0 ? { from, content } : null;
   }, []);
 }

@@ -37,23 +37,23 @@ type Client = { id: string; name: string; colour: string };
 export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Client[] }) {
   const t = useTranslations('plan');
   const dates = useDates();
-  const offline = useTranslations('changes');
+  const none = useTranslations('changes');
   const toast = useToast();
   useLive();
   const [asking, ask] = useState<Asking | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<PlanDone | null>(null);
   const select = useCallback((ids: Iterable<string>) => setSelected(new Set(ids)), []);
-  const {
-    post,
-    trouble,
-    isBusy,
-    shown: week,
-  } = usePresses(loaded, (result) => {
-    setDone(result);
+  const presses = usePresses(loaded, (result) => {
+    if (leavesSomething(result)) setDone(result);
     // What is gone from the week cannot stay ticked; the rest may be wanted again.
     if (['cancelled', 'ended', 'shelved'].includes(result.what)) select([]);
   });
+  const { trouble, isBusy, shown: week } = presses;
+  const post: typeof presses.post = (action, values) => {
+    setDone(null);
+    presses.post(action, values);
+  };
   const said = useTranslations('plan.done');
   const onDone = useCallback(
     (result: PlanDone) => {
@@ -66,12 +66,19 @@ export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Clien
     },
     [said, toast],
   );
-  const here = useMemo(() => new Set(week.items.map(({ contentId }) => contentId)), [week.items]);
+  // As it is, not as it is drawn: what comes back is ticked still.
+  const here = useMemo(() => new Set(loaded.items.map(({ contentId }) => contentId)), [loaded.items]);
   useEffect(() => setSelected((before) => new Set([...before].filter((id) => here.has(id)))), [here]);
   const range = t('range', { from: dates.dayMonth(week.first), until: dates.dayMonth(addDays(week.first, 6)) });
   const asks = week.client.policy === 'required';
   const sendButton = (className: string) => (
-    <Button look="primary" icon={<Send />} className={className} onClick={() => ask({ what: 'send' })}>
+    <Button
+      look="primary"
+      icon={<Send />}
+      className={className}
+      busy={isBusy && asking?.what === 'send'}
+      onClick={() => ask({ what: 'send' })}
+    >
       {t(asks ? 'send.button' : 'send.buttonPolicy')}
     </Button>
   );
@@ -99,7 +106,7 @@ export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Clien
         </div>
         {trouble && (
           <div className="px-5 pt-3 phone:px-4">
-            {'offline' in trouble ? <Notice kind="error">{offline('offline')}</Notice> : <FormErrors data={trouble} />}
+            {'none' in trouble ? <Notice kind="error">{none(trouble.none)}</Notice> : <FormErrors data={trouble} />}
           </div>
         )}
         {week.slots.length === 0 && <NoSlots clientId={week.client.id} />}
@@ -108,9 +115,10 @@ export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Clien
       </div>
       <Suspense fallback={null}>
         {(asking?.what === 'slot' || asking?.what === 'idea') && <FillDialog asking={asking} />}
-        {asking?.what === 'copy' && <CopyDialog range={range} onDone={onDone} />}
-        {asking?.what === 'repeat' && <RepeatDialog item={asking.item} onDone={onDone} />}
-        {asking?.what === 'send' && <SendDialog range={range} onDone={onDone} />}
+        {/* What was pressed before is done before: the server is asked for the week as it stands here. */}
+        {!isBusy && asking?.what === 'copy' && <CopyDialog range={range} onDone={onDone} />}
+        {!isBusy && asking?.what === 'repeat' && <RepeatDialog item={asking.item} onDone={onDone} />}
+        {!isBusy && asking?.what === 'send' && <SendDialog range={range} onDone={onDone} />}
       </Suspense>
       {asking?.what === 'cancel' && (
         <CancelDialog
@@ -217,12 +225,13 @@ function Steps({ week, clients, range }: { week: Week; clients: Client[]; range:
   );
 }
 
-/** What a press left as it was, and why: it stays until it was read. */
+const leavesSomething = ({ left = [], taken = [] }: PlanDone): boolean => left.length > 0 || taken.length > 0;
+
+/** What a press left as it was, and why: it stays until it was read, or something else is pressed. */
 function Stayed({ done, onClose }: { done: PlanDone; onClose(): void }) {
   const t = useTranslations('plan');
   const dates = useDates();
   const { left = [], taken = [] } = done;
-  if (left.length === 0 && taken.length === 0) return null;
   return (
     <Notice
       className="mx-5 mt-3 phone:mx-4"

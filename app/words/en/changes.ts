@@ -5,7 +5,9 @@ export const changes = {
   keptTitle: '{count, plural, one {One item stays as it is now:} other {# items stay as they are now:}}',
   untitled: 'Untitled',
   more: '{count, plural, other {and # more}}',
-  offline: 'There is no connection to the server, so nothing was changed. Try again in a moment.',
+  offline: 'There is no connection to the server. Most likely nothing was changed; try again once it is back.',
+  unclear:
+    'The server did not answer as it should, and nobody knows whether this was saved. Look how it is now, and do it again if need be.',
   kept: {
     changedMeanwhile: 'somebody changed it since',
     goingOut: 'it is going out right now',

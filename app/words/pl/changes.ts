@@ -7,7 +7,9 @@ export const changes: Words['changes'] = {
     '{count, plural, one {Jedna pozycja zostaje, jak jest:} few {# pozycje zostają, jak są:} many {# pozycji zostaje, jak jest:} other {# pozycji zostaje, jak jest:}}',
   untitled: 'Bez tytułu',
   more: '{count, plural, one {i jeszcze #} few {i jeszcze #} many {i jeszcze #} other {i jeszcze #}}',
-  offline: 'Nie ma połączenia z serwerem, więc nic się nie zmieniło. Spróbuj ponownie za chwilę.',
+  offline: 'Nie ma połączenia z serwerem. Najpewniej nic się nie zmieniło; spróbuj ponownie, gdy wróci.',
+  unclear:
+    'Serwer nie odpowiedział, jak powinien, i nie wiadomo, czy to zapisano. Zobacz, jak jest teraz, i w razie potrzeby zrób to jeszcze raz.',
   kept: {
     changedMeanwhile: 'ktoś to w międzyczasie zmienił',
     goingOut: 'właśnie się publikuje',
