@@ -105,7 +105,7 @@ export function WeekPlan({ week: loaded, clients }: { week: Week; clients: Clien
           {done && <Stayed done={done} onClose={() => setDone(null)} />}
         </div>
         {trouble && (
-          <div className="px-5 pt-3 phone:px-4">
+          <div className="px-5 py-3 phone:px-4">
             {'none' in trouble ? <Notice kind="error">{none(trouble.none)}</Notice> : <FormErrors data={trouble} />}
           </div>
         )}
