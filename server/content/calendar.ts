@@ -71,8 +71,8 @@ export type CountedItem = { date: string; stage: Stage };
 /**
  * What is due from the date `from` up to, not including, the date `until` (`YYYY-MM-DD`, in each client's own zone), in
  * the order in which it goes out: the first `limit` of it, and whether that is all. One query, whatever the number of
- * clients. With `room`, of a day's items only the first, by the times
- * that were chosen, are read whole, and the others are in `others`.
+ * clients. With `room`, of a day's items only the first, by the times that were chosen, are read whole, and the others are
+ * in `others`.
  */
 export async function readCalendar(
   db: Db,
