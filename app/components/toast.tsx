@@ -1,7 +1,8 @@
-import { useFetcher, useRevalidator } from '@remix-run/react';
+import { useFetcher } from '@remix-run/react';
 import { TriangleAlert, Undo2, X } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useAskAnew } from './ask-anew.ts';
 import { Undone, type UndoneAnswer, undoChange } from './undo.tsx';
 
 /**
@@ -44,7 +45,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const isUndoing = useRef(false);
   const awaited = useRef<Promise<unknown> | null>(null);
   const fetcher = useFetcher();
-  const { revalidate } = useRevalidator();
+  const askAnew = useAskAnew();
   const show = useMemo(() => {
     const tell = ({ text, undo }: ToastContent) => {
       next.current += 1;
@@ -75,14 +76,14 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       isUndoing.current = false;
       const isUnclear = 'none' in answer && answer.none === 'unclear';
       if (!('none' in answer)) show.forget(change);
-      if ('undone' in answer || isUnclear) revalidate();
+      if ('undone' in answer || isUnclear) askAnew();
       next.current += 1;
       if ('undone' in answer && answer.undone > 0)
         setShown({ id: next.current, text: <Undone answer={answer} part="done" /> });
       const isWhole = 'undone' in answer && answer.kept.length === 0;
       setProblem(isWhole ? null : <Undone answer={answer} part="problem" />);
     },
-    [revalidate, show],
+    [askAnew, show],
   );
   const undo = useCallback(() => {
     const way = shown?.undo;
