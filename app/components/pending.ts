@@ -9,8 +9,10 @@ import { useAskAnew } from './ask-anew.ts';
 export function usePending<T>(loaded: object) {
   const ask = useAskAnew();
   const [pending, setPending] = useState<readonly T[]>([]);
-  /** Answered, and not asked for anew yet; then asked for, and not here yet. */
-  const [answered, asked] = [useRef<readonly T[]>([]), useRef<readonly T[]>([])];
+  /** Answered, and not asked for anew yet. */
+  const answered = useRef<readonly T[]>([]);
+  /** Asked for anew, and not here yet. */
+  const asked = useRef<readonly T[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other data is the reason
   useEffect(() => {
     const here = asked.current;
@@ -19,12 +21,10 @@ export function usePending<T>(loaded: object) {
     setPending((all) => all.filter((one) => !here.includes(one)));
   }, [loaded]);
   const draw = useCallback((mine: readonly T[]) => setPending((others) => [...others, ...mine]), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a ref is always the same
   const settle = useCallback((mine: readonly T[], there: readonly T[]) => {
     answered.current = [...answered.current, ...there];
     setPending((all) => [...all.filter((one) => !mine.includes(one)), ...there]);
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a ref is always the same
   const askAnew = useCallback(() => {
     ask(() => {
       asked.current = [...asked.current, ...answered.current];

@@ -15,8 +15,6 @@ export async function post<T extends object>(action: string, body?: URLSearchPar
       method: 'post',
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(patienceMs),
-      // Whoever leaves the page has pressed all the same.
-      keepalive: true,
       ...(body ? { body } : {}),
     });
   } catch (error) {

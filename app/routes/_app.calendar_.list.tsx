@@ -22,7 +22,7 @@ await needWords('spreadsheet');
 
 /** A month as a list: every day that holds something, one after the other. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { items, facts, ...data } = await loadCalendar(args, 'list');
+  const { items, others: _, facts, ...data } = await loadCalendar(args, 'list');
   const shown = items.map((item) => shownItem(item, data.viewerZone));
   // What is there is read in a list; what is free is seen in the week.
   return { ...data, facts: { ...facts, slots: {} } satisfies DayFacts, items: shown };

@@ -39,7 +39,8 @@ export function usePresses(week: Week, onDone: (done: PlanDone) => void) {
       setTrouble(null);
       keepFocus(press);
       draw([press]);
-      queue.current = queue.current.then(work);
+      // Whatever became of the one before, this one is sent.
+      queue.current = queue.current.then(work, work);
       toast.awaits(queue.current);
     },
     [draw, settle, askAnew, keepFocus, toast],
